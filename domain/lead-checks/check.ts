@@ -1,0 +1,80 @@
+/**
+ * The shape of a check. A check is a pure function of a prepared lead and the facts gathered beforehand
+ * (duplicates, DNS answers, the client's registry), so one lead and a million get the same answer.
+ */
+import type { Evidence, Family, Severity } from '#contract/audit.ts';
+import type { LeadCreate } from '#contract/lead.ts';
+import type { PreparedCompany } from './prepare/company.ts';
+import type { PreparedEmail } from './prepare/email.ts';
+import type { PreparedIp } from './prepare/ip.ts';
+import type { PreparedName } from './prepare/name.ts';
+import type { PreparedPhone } from './prepare/phone.ts';
+
+export type Mode = 'offline' | 'dns' | 'history';
+
+/** What a check may return. A finding without `outcome` means failed. */
+export type Verdict =
+  | 'passed'
+  | { outcome: 'failed'; message: string; evidence: Evidence[]; suggestion?: string; list?: string }
+  | { outcome: 'unknown' | 'not_run'; message: string };
+
+/** A lead parsed once, so that no check parses again. Times are milliseconds since 1970. */
+export interface PreparedLead {
+  raw: LeadCreate;
+  email: PreparedEmail | undefined;
+  phone: PreparedPhone | undefined;
+  name: PreparedName | undefined;
+  company: PreparedCompany | undefined;
+  ip: PreparedIp | undefined;
+  /** The country the lead claims, else that of the phone, else the client's. ISO 3166-1 alpha-2. */
+  country: string | undefined;
+  createdAt: number;
+}
+
+/** A source as the client registered it. Ages in seconds. */
+export interface RegisteredSource {
+  name: string;
+  kind: string;
+  max_age_seconds?: number;
+  countries?: string[];
+}
+
+/** DNS answers for the e-mail's domain, gathered before the checks run. Hosts in lower case without the final dot. */
+export interface DnsFacts {
+  mx: { exchange: string; priority: number }[] | 'nxdomain' | 'none' | 'error';
+  addresses: string[];
+  /** Addresses of the MX hosts, where they were looked up. */
+  mxAddresses: string[];
+  askedAt: number;
+}
+
+export interface EarlierLead {
+  lead_id: string;
+  createdAt: number;
+  source: string;
+}
+
+/** What is known beside the lead itself. Absent means: not gathered, so the check reports not_run. */
+export interface Facts {
+  now: number;
+  /** The client's rules for this form: is a company address wanted, what channels need consent. */
+  client: {
+    country?: string;
+    company_email_wanted?: boolean;
+    consent_required?: ('email' | 'phone' | 'sms' | 'post')[];
+    required_fields?: string[];
+    duplicate_window_days: number;
+  };
+  sources?: readonly RegisteredSource[];
+  dns?: DnsFacts;
+  duplicates?: { email?: EarlierLead; phone?: EarlierLead };
+}
+
+export interface LeadCheck {
+  id: string;
+  family: Family;
+  severity: Severity;
+  mode: Mode;
+  title: string;
+  run(lead: PreparedLead, facts: Facts): Verdict;
+}
