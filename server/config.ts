@@ -1,0 +1,70 @@
+/** The only file that reads the environment. Every fault is reported at once. */
+import { resolve } from 'node:path';
+import * as z from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+const Environment = z.object({
+  ASSAY_DATA: z.string().min(1).default('data'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(4400),
+  /** The address people use, where a proxy stands in front. Decides whether cookies are Secure. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** `on` when a proxy of ours sets X-Forwarded-For. */
+  TRUST_PROXY: z.enum(['on', 'off']).default('off'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Set to a cluster's name to create Replicated tables on it. */
+  CLICKHOUSE_CLUSTER: z
+    .string()
+    .regex(/^[A-Za-z0-9_]+$/)
+    .optional(),
+  S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** `on` lets the audit ask DNS for mail servers of domains. */
+  ASSAY_DNS: z.enum(['on', 'off']).default('off'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export interface Config {
+  dataDir: string;
+  host: string;
+  port: number;
+  publicUrl: string | undefined;
+  trustProxy: boolean;
+  databaseUrl: string | undefined;
+  clickhouseUrl: string | undefined;
+  clickhouseCluster: string | undefined;
+  s3Url: string | undefined;
+  dns: boolean;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** Reads the configuration. Throws one error that names every variable at fault. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The configuration has faults:\n${faults.join('\n')}`);
+  }
+  const env = parsed.data;
+  return {
+    dataDir: resolve(env.ASSAY_DATA),
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL,
+    trustProxy: env.TRUST_PROXY === 'on',
+    databaseUrl: env.DATABASE_URL,
+    clickhouseUrl: env.CLICKHOUSE_URL,
+    clickhouseCluster: env.CLICKHOUSE_CLUSTER,
+    s3Url: env.S3_URL,
+    dns: env.ASSAY_DNS === 'on',
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+/** The environment a child process of ours may see: enough to run, none of our settings. */
+export function childEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, LANG, TZ, TMPDIR, HOME } = process.env;
+  return { PATH, LANG, TZ, TMPDIR, HOME };
+}
