@@ -104,14 +104,14 @@ export type FileFormat = z.infer<typeof FileFormat>;
 export const FileShape = z.object({
   format: FileFormat,
   /** WHATWG or iconv name, e.g. `utf-8`, `utf-16le`, `windows-1252`. */
-  encoding: z.string().max(40).default('utf-8'),
+  encoding: z.string().max(40),
   /** One character; the tab for TSV. Only CSV uses it. */
-  delimiter: z.string().length(1).default(','),
+  delimiter: z.string().length(1),
   /** One character, or empty where the file quotes nothing. */
-  quote: z.string().max(1).default('"'),
-  has_header: z.boolean().default(true),
+  quote: z.string().max(1),
+  has_header: z.boolean(),
   /** Rows above the header: titles, `sep=;`. */
-  skip_rows: z.int().min(0).max(1000).default(0),
+  skip_rows: z.int().min(0).max(1000),
   /** XLSX: the sheet by name; the first one when absent. */
   sheet: z.string().max(200).optional(),
   /** Headers in order; `Column 1` … where the file has none. NDJSON: key paths. */
