@@ -23,8 +23,8 @@ export type Secrets = {
   clickhouseKey: string;
 };
 
-/** The highest epoch that fits the two bytes a sealed record has for it. */
-const EPOCH_MAX = 0xffff;
+/** The highest epoch that a sealed record and a `smallint` column can name. */
+const EPOCH_MAX = 0x7fff;
 const KEY_BYTES = 32;
 /** Names every secret that was ever generated, so that a lost one is told from a new one. */
 const INVENTORY = 'inventory.json';
