@@ -68,3 +68,8 @@ export function childEnvironment(): NodeJS.ProcessEnv {
   const { PATH, LANG, TZ, TMPDIR, HOME } = process.env;
   return { PATH, LANG, TZ, TMPDIR, HOME };
 }
+
+/** The PostgreSQL cluster that the test runner started for all test files, where it did. */
+export function testClusterUrl(): string | undefined {
+  return process.env.ASSAY_TEST_CLUSTER;
+}

@@ -34,6 +34,15 @@ begin
   return new;
 end $$;
 
+-- One row. The epoch changes when a backup is restored, and with it everything the engine pulled is pulled anew.
+create table installation (
+  only_one boolean primary key default true check (only_one),
+  epoch uuid not null default gen_random_uuid(),
+  created_at timestamptz not null default now()
+);
+insert into installation default values;
+grant select on installation to assay_app, assay_sync;
+
 create table client (
   id uuid primary key,
   name text not null check (length(name) between 1 and 120),

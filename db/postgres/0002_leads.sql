@@ -84,6 +84,13 @@ create table import_mapping (
 );
 call protect_table('import_mapping');
 
+-- The order in which a lead's outcomes are written. A changed catalogue is a new version; old audits stay readable.
+create table check_catalogue (
+  version smallint primary key generated always as identity,
+  checks text[] not null unique
+);
+grant select, insert on check_catalogue to assay_app;
+
 create table lead (
   client_id uuid not null,
   id uuid not null,
@@ -121,7 +128,7 @@ create table lead (
   flags text[] not null default '{}',
   duplicate_of uuid,
   outcomes text not null,
-  catalogue_version smallint not null,
+  catalogue_version smallint not null references check_catalogue (version),
   evidence bytea,
   ledger int[] not null,
   rules_version int not null,
