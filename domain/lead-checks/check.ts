@@ -68,6 +68,8 @@ export interface Facts {
   sources?: readonly RegisteredSource[];
   dns?: DnsFacts;
   duplicates?: { email?: EarlierLead; phone?: EarlierLead };
+  /** Country of the IP address, from a database the client installed; ISO 3166-1 alpha-2. None ships with Assay. */
+  ipCountry?: string;
 }
 
 export interface LeadCheck {

@@ -1,0 +1,48 @@
+/** How much of what scoring and checks want a lead carries. */
+import type { PreparedLead } from './check.ts';
+import { fieldValues } from './field.ts';
+
+export interface Completeness {
+  /** Weight of the fields present over the weight of all, 0 to 1. */
+  share: number;
+  /** Heaviest first. */
+  missing: { field: string; weight: number }[];
+}
+
+/**
+ * What each field is worth when it is there: what a person needs to call back (3), what qualifies the lead (2),
+ * what lets a check see anything (1). Own weights, no published source.
+ */
+const WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ['email', 3],
+  ['phone', 3],
+  ['name', 3],
+  ['company', 2],
+  ['address.country', 1],
+  ['address.postal_code', 1],
+  ['source_details.campaign_id', 1],
+  ['source_details.utm_source', 1],
+  ['source_details.referrer', 1],
+  ['device.ip', 1],
+  ['device.user_agent', 1],
+  ['form.seconds_on_form', 1],
+  ['consent.given_at', 1],
+  ['created_at', 1],
+]);
+/** A field the client requires weighs at least as much as a way to reach the person. */
+const REQUIRED_WEIGHT = 3;
+
+/** Weighted share of the fields present; `required` names the client's required fields, beside the built-in ones. */
+export function completeness(lead: PreparedLead, required: readonly string[]): Completeness {
+  let present = 0;
+  let all = 0;
+  const missing: { field: string; weight: number }[] = [];
+  const count = (field: string, weight: number) => {
+    all += weight;
+    if (fieldValues(lead, field).length > 0) present += weight;
+    else missing.push({ field, weight });
+  };
+  for (const [field, weight] of WEIGHTS) count(field, required.includes(field) ? REQUIRED_WEIGHT : weight);
+  for (const field of new Set(required)) if (!WEIGHTS.has(field)) count(field, REQUIRED_WEIGHT);
+  return { share: present / all, missing: missing.sort((a, b) => b.weight - a.weight) };
+}

@@ -1,0 +1,40 @@
+/** One fact of a lead by its name, for required fields, completeness and scoring rules. */
+import type { PreparedLead } from './check.ts';
+
+/**
+ * Values of a field as text, blanks removed; empty when the lead does not have it.
+ * Names are those of the API (`email`, `company`, `address.city`, `source_details.gclid`, `custom.budget`);
+ * a key of source_details may stand alone (`utm_source`). Derived by preparation:
+ * `name` (also from given and family name), `name.parts` (`one` word or `several`), `country`,
+ * `email.domain`, `email.provider`, `phone.type` (as libphonenumber names it), `phone.region`.
+ */
+export function fieldValues(lead: PreparedLead, field: string): string[] {
+  const derived = DERIVED.get(field);
+  return textsOf(derived ? derived(lead) : (own(lead.raw, field) ?? own(lead.raw.source_details, field)));
+}
+
+const DERIVED = new Map<string, (lead: PreparedLead) => unknown>([
+  ['name', (lead) => lead.name?.full],
+  ['name.parts', (lead) => (lead.name === undefined ? undefined : lead.name.tokens.length > 1 ? 'several' : 'one')],
+  ['country', (lead) => lead.country],
+  ['email.domain', (lead) => lead.email?.domain],
+  ['email.provider', (lead) => lead.email?.provider],
+  ['phone.type', (lead) => lead.phone?.type],
+  ['phone.region', (lead) => lead.phone?.region],
+]);
+
+/** Follows a dotted path through own properties only, so that a rule naming `constructor` finds nothing. */
+function own(holder: unknown, path: string): unknown {
+  if (typeof holder !== 'object' || holder === null) return undefined;
+  if (Object.hasOwn(holder, path)) return holder[path as keyof typeof holder];
+  const dot = path.indexOf('.');
+  if (dot < 0 || !Object.hasOwn(holder, path.slice(0, dot))) return undefined;
+  return own(holder[path.slice(0, dot) as keyof typeof holder], path.slice(dot + 1));
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
+  if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  return [];
+}
