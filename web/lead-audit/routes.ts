@@ -1,0 +1,31 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { pickText } from '../shell/search-params.ts';
+import { meQuery, periodFor, pickClient } from '../shell/workspace.ts';
+import { workspaceRoute } from '../shell/workspace-route.tsx';
+import { sourcesQuery } from '../sources.ts';
+import { LEAD_SEARCH_KEYS } from './leads/lead-search.ts';
+import { overviewQuery } from './queries.ts';
+
+const overviewRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit',
+  validateSearch: pickText(['source']),
+  loaderDeps: ({ search: { client, from, to, compare } }) => ({ client, from, to, compare }),
+  // The questions set out while the page's code is still on its way.
+  loader: async ({ context, deps }) => {
+    const client = pickClient(await context.queryClient.ensureQueryData(meQuery), deps.client);
+    if (!client || client.leads === 0) return;
+    void context.queryClient.prefetchQuery(overviewQuery(client.id, periodFor(client, deps)));
+    void context.queryClient.prefetchQuery(sourcesQuery(client));
+  },
+  component: lazyRouteComponent(() => import('./overview/overview.tsx'), 'OverviewPage'),
+});
+
+const leadsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/leads',
+  validateSearch: pickText(LEAD_SEARCH_KEYS),
+  component: lazyRouteComponent(() => import('./leads/leads.tsx'), 'LeadsPage'),
+});
+
+export const leadAuditRoutes = [overviewRoute, leadsRoute] as const;

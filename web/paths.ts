@@ -1,0 +1,15 @@
+/** Every address of the app in one place. */
+export const paths = {
+  overview: '/lead-audit',
+  leads: '/lead-audit/leads',
+  imports: '/imports',
+  newImport: '/imports/new',
+  settings: '/settings',
+  signIn: '/sign-in',
+} as const;
+
+/** Where to sign in, and back to the place that asked for it. */
+export const signInHref = (returnTo: string) =>
+  returnTo === '/' || returnTo.startsWith(paths.signIn)
+    ? paths.signIn
+    : `${paths.signIn}?return=${encodeURIComponent(returnTo)}`;

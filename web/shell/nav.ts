@@ -1,0 +1,39 @@
+/** What the navigation offers, in order. An item shows once its route is registered. */
+import { Gauge, type LucideIcon, Settings, ShieldCheck, UploadCloud, Users } from 'lucide-react';
+import { paths } from '../paths.ts';
+
+export interface NavItem {
+  label: string;
+  /** The word under the icon on a phone. */
+  short: string;
+  to: string;
+  icon: LucideIcon;
+  /** `G`, then this letter. */
+  key: string;
+}
+export interface NavModule {
+  label: string;
+  to: string;
+  icon: LucideIcon;
+  items: NavItem[];
+}
+
+export const MODULES: NavModule[] = [
+  {
+    label: 'Lead Audit',
+    to: paths.overview,
+    icon: ShieldCheck,
+    items: [
+      { label: 'Overview', short: 'Overview', to: paths.overview, icon: Gauge, key: 'O' },
+      { label: 'Leads', short: 'Leads', to: paths.leads, icon: Users, key: 'L' },
+    ],
+  },
+];
+export const DATA: NavItem[] = [
+  { label: 'Imports', short: 'Imports', to: paths.imports, icon: UploadCloud, key: 'I' },
+  { label: 'Settings', short: 'Settings', to: paths.settings, icon: Settings, key: 'S' },
+];
+export const ALL_PAGES: (NavItem & { module: string })[] = [
+  ...MODULES.flatMap((module) => module.items.map((item) => ({ ...item, module: module.label }))),
+  ...DATA.map((item) => ({ ...item, module: 'Data' })),
+];

@@ -1,0 +1,47 @@
+import { Drawer as Base } from '@base-ui/react/drawer';
+import type { ReactNode } from 'react';
+import { cn } from './cn.ts';
+
+/** Right-hand panel. On wide screens it is not modal: the table behind stays usable and arrow keys move to the next row. */
+export function Drawer({
+  open,
+  onClose,
+  title,
+  children,
+  className,
+  modal,
+}: {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  children: ReactNode;
+  className?: string;
+  modal: boolean;
+}) {
+  return (
+    <Base.Root
+      open={open}
+      onOpenChange={(o) => !o && onClose()}
+      swipeDirection="right"
+      modal={modal}
+      disablePointerDismissal={!modal}
+    >
+      <Base.Portal>
+        {modal && (
+          <Base.Backdrop className="fixed inset-0 z-40 bg-(--scrim) transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        )}
+        <Base.Viewport className={cn('fixed inset-y-0 right-0 z-40 flex justify-end', !modal && 'pointer-events-none')}>
+          <Base.Popup
+            className={cn(
+              'pointer-events-auto flex h-dvh w-[592px] max-w-[100vw] [transform:translateX(var(--drawer-swipe-movement-x))] flex-col border-l border-line-strong bg-panel shadow-(--shadow-drawer) outline-none transition-transform duration-150 ease-out data-ending-style:[transform:translateX(100%)] data-starting-style:[transform:translateX(100%)] data-swiping:duration-0',
+              className,
+            )}
+          >
+            <Base.Title className="sr-only">{title}</Base.Title>
+            {children}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
