@@ -1,0 +1,5 @@
+/** The package carries no types. */
+declare module 'role-based-email-addresses' {
+  const roles: string[];
+  export = roles;
+}
