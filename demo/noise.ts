@@ -1,0 +1,159 @@
+/** The slips, jokes and gaps that any real list of leads holds, at rates that rise as quality falls. */
+import type { DemoLead } from './compose.ts';
+import { BOT_AGENTS } from './names/devices.ts';
+import { DISPOSABLE_DOMAINS, ROLES, TYPO_DOMAINS } from './names/mail.ts';
+import { FAKE_NAMES, GARBAGE_NAMES } from './names/people.ts';
+import { makeCompany, type Person } from './person.ts';
+import type { Random } from './random.ts';
+
+export const NOISE_KINDS = [
+  'typo_domain',
+  'role_address',
+  'broken_email',
+  'disposable_email',
+  'invalid_phone',
+  'swapped_name',
+  'garbage_name',
+  'fake_name',
+  'missing_phone',
+  'missing_name',
+  'missing_address',
+  'bot_agent',
+] as const;
+export type NoiseKind = (typeof NOISE_KINDS)[number];
+
+const TYPOS = Map.groupBy(TYPO_DOMAINS, ([right]) => right);
+
+/** Spoils a lead in place and names what was done. `quality` is 0 to 1. Reads a fixed count of random numbers. */
+export function addNoise(lead: DemoLead, person: Person, quality: number, random: Random): NoiseKind[] {
+  const emailLot = random.unit();
+  const nameLot = random.unit();
+  const phoneLot = random.unit();
+  const otherLot = random.unit();
+  const choice = random.uint32();
+  // 1 at quality 0.6, more below, less above.
+  const badness = 2.2 - 2 * quality;
+  const done: (NoiseKind | undefined)[] = [
+    spoilEmail(lead, person, emailLot, badness, choice),
+    spoilName(lead, person, nameLot, badness, choice),
+    spoilPhone(lead, phoneLot, badness),
+    spoilRest(lead, otherLot, badness, choice),
+  ];
+  return done.filter((kind) => kind !== undefined);
+}
+
+function spoilEmail(
+  lead: DemoLead,
+  person: Person,
+  lot: number,
+  badness: number,
+  choice: number,
+): NoiseKind | undefined {
+  const at = person.email.indexOf('@');
+  const local = person.email.slice(0, at);
+  const typos = TYPOS.get(person.email.slice(at + 1));
+  const rates = steps(0.03, (typos ? 0.02 : 0) * badness, 0.007 * badness, 0.005 * badness * badness);
+  if (lot < rates[0]!) {
+    const company = makeCompany(person.country, fixedChoice(choice));
+    lead.email = `${ROLES[choice % ROLES.length]}@${company.domain}`;
+    lead.company = company.name;
+    return 'role_address';
+  }
+  if (lot < rates[1]! && typos) {
+    lead.email = `${local}@${typos[choice % typos.length]![1]}`;
+    return 'typo_domain';
+  }
+  if (lot < rates[2]!) {
+    lead.email = [
+      `${local}@`,
+      `${local}.gmail.com`,
+      `${local}@@gmail.com`,
+      `${local}..x@gmail.com`,
+      `${local} @gmail,com`,
+    ][choice % 5]!;
+    return 'broken_email';
+  }
+  if (lot < rates[3]!) {
+    lead.email = `${local}@${DISPOSABLE_DOMAINS[choice % DISPOSABLE_DOMAINS.length]}`;
+    return 'disposable_email';
+  }
+  return undefined;
+}
+
+function spoilName(
+  lead: DemoLead,
+  person: Person,
+  lot: number,
+  badness: number,
+  choice: number,
+): NoiseKind | undefined {
+  const rates = steps(0.007, 0.004 * badness, 0.004 * badness, 0.012 * badness);
+  if (lot < rates[0]!) {
+    setName(lead, person.family, person.given);
+    return 'swapped_name';
+  }
+  const words = lot < rates[1]! ? GARBAGE_NAMES : lot < rates[2]! ? FAKE_NAMES : undefined;
+  if (words) {
+    const [given = '', family = ''] = words[choice % words.length]!.split(' ');
+    setName(lead, given, family);
+    return words === GARBAGE_NAMES ? 'garbage_name' : 'fake_name';
+  }
+  if (lot >= rates[3]!) return undefined;
+  lead.name = undefined;
+  lead.given_name = undefined;
+  lead.family_name = undefined;
+  return 'missing_name';
+}
+
+function setName(lead: DemoLead, given: string, family: string): void {
+  lead.name = `${given} ${family}`.trim();
+  if (lead.given_name === undefined) return;
+  lead.given_name = given;
+  lead.family_name = family || undefined;
+}
+
+function spoilPhone(lead: DemoLead, lot: number, badness: number): NoiseKind | undefined {
+  const rates = steps(0.022 * badness, 0.04 * badness);
+  if (lot < rates[0]!) {
+    lead.phone = lead.phone?.slice(0, -3);
+    return 'invalid_phone';
+  }
+  if (lot >= rates[1]!) return undefined;
+  lead.phone = undefined;
+  return 'missing_phone';
+}
+
+function spoilRest(lead: DemoLead, lot: number, badness: number, choice: number): NoiseKind | undefined {
+  const rates = steps(0.05 * badness, 0.0025);
+  if (lot < rates[0]!) {
+    lead.address = { country: lead.address?.country };
+    return 'missing_address';
+  }
+  if (lot >= rates[1]! || lead.device === undefined) return undefined;
+  lead.device.user_agent = BOT_AGENTS[choice % BOT_AGENTS.length];
+  lead.device.platform_hint = undefined;
+  lead.device.mobile_hint = undefined;
+  return 'bot_agent';
+}
+
+/** Running sums, so that one uniform number falls into at most one of the rates. */
+function steps(...rates: number[]): number[] {
+  let sum = 0;
+  return rates.map((rate) => {
+    sum += rate;
+    return sum;
+  });
+}
+
+/** A source of choices that takes nothing from the shared stream. */
+function fixedChoice(choice: number): Random {
+  const below = (bound: number) => choice % bound;
+  return {
+    uint32: () => choice,
+    unit: () => choice / 4294967296,
+    below,
+    chance: (probability) => choice / 4294967296 < probability,
+    pick: (items) => items[below(items.length)]!,
+    normal: () => 0,
+  };
+}
