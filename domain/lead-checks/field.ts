@@ -1,12 +1,15 @@
 /** One fact of a lead by its name, for required fields, completeness and scoring rules. */
 import type { PreparedLead } from './check.ts';
+import { isDisposable } from './lists/disposable-domains.ts';
+import { isFreeDomain } from './lists/free-domains.ts';
+import { RELAY_DOMAINS } from './lists/relay-domains.ts';
 
 /**
  * Values of a field as text, blanks removed; empty when the lead does not have it.
  * Names are those of the API (`email`, `company`, `address.city`, `source_details.gclid`, `custom.budget`);
  * a key of source_details may stand alone (`utm_source`). Derived by preparation:
  * `name` (also from given and family name), `name.parts` (`one` word or `several`), `country`,
- * `email.domain`, `email.provider`, `phone.type` (as libphonenumber names it), `phone.region`.
+ * `email.domain`, `email.kind` (`company`, `free`, `relay` or `throw_away`), `phone.type` (as libphonenumber names it), `phone.region`.
  */
 export function fieldValues(lead: PreparedLead, field: string): string[] {
   const derived = DERIVED.get(field);
@@ -18,10 +21,17 @@ const DERIVED = new Map<string, (lead: PreparedLead) => unknown>([
   ['name.parts', (lead) => (lead.name === undefined ? undefined : lead.name.tokens.length > 1 ? 'several' : 'one')],
   ['country', (lead) => lead.country],
   ['email.domain', (lead) => lead.email?.domain],
-  ['email.provider', (lead) => lead.email?.provider],
+  ['email.kind', (lead) => (lead.email?.domain === undefined ? undefined : mailboxKind(lead.email.domain))],
   ['phone.type', (lead) => lead.phone?.type],
   ['phone.region', (lead) => lead.phone?.region],
 ]);
+
+/** Every domain that gives nobody else a mailbox is taken for a company's. */
+function mailboxKind(domain: string): 'company' | 'free' | 'relay' | 'throw_away' {
+  if (isDisposable(domain)) return 'throw_away';
+  if (RELAY_DOMAINS.has(domain)) return 'relay';
+  return isFreeDomain(domain) ? 'free' : 'company';
+}
 
 /** Follows a dotted path through own properties only, so that a rule naming `constructor` finds nothing. */
 function own(holder: unknown, path: string): unknown {
