@@ -38,7 +38,7 @@ export function playOutcome(
   };
   if (lots.contact < (reachable ? 0.62 + 0.34 * quality : 0.12)) {
     const contacted = add('contacted', createdAt, 18 * MINUTE, 1.3, lots.contactDelay);
-    if (lots.qualify < (reachable ? 0.08 + 0.58 * quality : 0.02)) {
+    if (lots.qualify < (reachable ? 0.06 + 0.54 * quality : 0.02)) {
       const qualified = add('qualified', contacted, 1.9 * DAY, 0.8, lots.qualifyDelay);
       if (lots.convert < client.closeRate * (0.25 + 1.5 * quality)) {
         add('converted', qualified, 11 * DAY, 0.55, lots.convertDelay);
@@ -49,7 +49,7 @@ export function playOutcome(
       } else if (lots.lose < 0.75) {
         add('lost', qualified, 19 * DAY, 0.5, lots.convertDelay);
       }
-    } else if (lots.lose < 0.72) {
+    } else if (lots.lose < 0.55) {
       add('lost', contacted, 8 * DAY, 0.7, lots.qualifyDelay);
     }
   } else if (lots.lose < 0.4) {

@@ -6,7 +6,7 @@ import { PROVIDERS } from './names/mail.ts';
 import { PEOPLE } from './names/people.ts';
 import { nationalNumber } from './names/phones.ts';
 import { COUNTRIES, type Country, PLACES, type Place, STREETS } from './names/places.ts';
-import { type Random, weightedPick } from './random.ts';
+import { hash32, type Random, weightedPick } from './random.ts';
 import { hex } from './tokens.ts';
 
 export interface Person {
@@ -50,14 +50,16 @@ export function mailSlug(text: string): string {
 export function personMaker(client: ClientTemplate): (random: Random) => Person {
   const countryOf = weightedPick(client.countries);
   const taken = new Map<string, number>();
-  let serial = 0;
+  // Clients start at different numbers, or their people would share the last digits.
+  let serial = hash32(client.key) % 100_000;
 
   function mailbox(base: string, domain: string): string {
     const key = `${base}@${domain === 'googlemail.com' ? 'gmail.com' : domain}`;
     const before = taken.get(key) ?? 0;
     taken.set(key, before + 1);
     // Every third name starts with a number, as if the bare one were long gone.
-    return mailboxNumber(before + (base.length % 3 === 0 ? 1 : 0), base.length);
+    const luck = hash32(key);
+    return mailboxNumber(before + (luck % 3 === 0 ? 1 : 0), luck % 100);
   }
 
   return (random) => {
@@ -97,7 +99,7 @@ function mailParts(given: string, family: string, style: number): readonly [stri
 /** The `nth` (from 0) of the numbers people hang on a name that is taken; all differ. */
 function mailboxNumber(nth: number, shift: number): string {
   if (nth === 0) return '';
-  if (nth <= 100) return String((nth * 37 + shift * 11) % 100).padStart(2, '0');
+  if (nth <= 100) return String((nth * 37 + shift) % 100).padStart(2, '0');
   return nth <= 9_000 ? String(1_000 + ((nth * 7_919) % 9_000)) : String(nth + 10_000);
 }
 

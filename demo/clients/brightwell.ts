@@ -37,7 +37,7 @@ export const BRIGHTWELL: ClientTemplate = {
   companyMailShare: 0.78,
   revenueMedian: 2_900,
   revenueSpread: 0.7,
-  closeRate: 0.24,
+  closeRate: 0.13,
   questions: {
     team_size: ['1-10', '11-50', '51-200', '201-1000', 'over 1000'],
     course: ['Leadership', 'Project management', 'Data literacy', 'Sales', 'Health and safety'],

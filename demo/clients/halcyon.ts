@@ -28,7 +28,7 @@ export const HALCYON: ClientTemplate = {
   companyMailShare: 0.4,
   revenueMedian: 2_350,
   revenueSpread: 0.45,
-  closeRate: 0.3,
+  closeRate: 0.16,
   questions: {
     monthly_bill: ['under 100', '100-150', '150-200', '200-300', 'over 300'],
     homeowner: ['yes', 'yes', 'yes', 'yes', 'no'],

@@ -36,7 +36,7 @@ export const NORDLICHT: ClientTemplate = {
   companyMailShare: 0.6,
   revenueMedian: 610,
   revenueSpread: 0.4,
-  closeRate: 0.36,
+  closeRate: 0.2,
   questions: {
     sparte: ['Kfz', 'Kfz', 'Hausrat', 'Haftpflicht', 'Wohngebäude', 'Rechtsschutz'],
     vertrag_bis: ['31.12.', 'laufend', 'unbekannt'],
