@@ -1,0 +1,33 @@
+/** Runs the catalogue of checks over one prepared lead. */
+import type { CheckResult } from '#contract/audit.ts';
+import type { Facts, LeadCheck, PreparedLead } from './check.ts';
+import { LEAD_CHECKS } from './list.ts';
+
+/**
+ * Runs every check in the catalogue's order, one result each. `switchedOff` names ids the client does not want;
+ * they are reported as not_run, so that a report shows what was left out.
+ */
+export function runChecks(lead: PreparedLead, facts: Facts, switchedOff?: ReadonlySet<string>): CheckResult[] {
+  return LEAD_CHECKS.map((check) =>
+    switchedOff?.has(check.id)
+      ? without(check, 'not_run', 'The client switched this check off.')
+      : resultOf(check, lead, facts),
+  );
+}
+
+function resultOf(check: LeadCheck, lead: PreparedLead, facts: Facts): CheckResult {
+  const verdict = check.run(lead, facts);
+  if (verdict === 'passed') return without(check, 'passed', 'Nothing speaks against the lead here.');
+  if (verdict.outcome !== 'failed') return without(check, verdict.outcome, verdict.message);
+  const { id, family, severity, title } = check;
+  const { outcome, message, evidence, suggestion, list } = verdict;
+  const result: CheckResult = { id, family, severity, title, outcome, message, evidence };
+  if (suggestion !== undefined) result.suggestion = suggestion;
+  if (list !== undefined) result.list = list;
+  return result;
+}
+
+function without(check: LeadCheck, outcome: 'passed' | 'unknown' | 'not_run', message: string): CheckResult {
+  const { id, family, severity, title } = check;
+  return { id, family, severity, title, outcome, message, evidence: [] };
+}
