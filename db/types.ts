@@ -31,6 +31,153 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKey {
+  actions: string[];
+  burst: Generated<number>;
+  client_ids: string[];
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  expires_at: Timestamp | null;
+  hash: Buffer;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  prefix: string;
+  requests_per_minute: Generated<number>;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+}
+
+export interface AuditEntry {
+  action: string;
+  actor_id: string | null;
+  actor_kind: string;
+  at: Generated<Timestamp>;
+  client_id: string | null;
+  detail: Generated<Json>;
+  epoch: Generated<number>;
+  id: string;
+  ip: string | null;
+  object_id: string | null;
+  object_type: string;
+  ver: Generated<string>;
+}
+
+export interface AuditEpoch {
+  began_at: Generated<Timestamp>;
+  epoch: number;
+}
+
+export interface AuditHead {
+  at: Timestamp;
+  peaks: Buffer;
+  root: Buffer;
+  signature: Buffer;
+  size: number;
+}
+
+export interface AuditPosition {
+  entry_id: string;
+  epoch: number;
+  leaf_hash: Buffer;
+  position: number;
+  ver: string;
+}
+
+export interface AuthAccount {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  id_token: string | null;
+  password: string | null;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  updated_at: Generated<Timestamp>;
+  user_id: string;
+}
+
+export interface AuthAttempt {
+  account: Buffer;
+  at: Timestamp;
+  tries_left: number;
+}
+
+export interface AuthPasskey {
+  aaguid: string | null;
+  backed_up: boolean;
+  counter: number;
+  created_at: Timestamp | null;
+  credential_id: string;
+  device_type: string;
+  id: string;
+  name: string | null;
+  public_key: string;
+  transports: string | null;
+  user_id: string;
+}
+
+export interface AuthRateLimit {
+  count: number;
+  id: string;
+  key: string;
+  last_request: number;
+}
+
+export interface AuthSession {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  ip_address: string | null;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface AuthTotpStep {
+  step: number;
+  user_id: string;
+}
+
+export interface AuthTwoFactor {
+  backup_codes: string;
+  failed_verification_count: number | null;
+  id: string;
+  locked_until: Timestamp | null;
+  secret: string;
+  user_id: string;
+  verified: boolean | null;
+}
+
+export interface AuthUser {
+  created_at: Generated<Timestamp>;
+  email: string;
+  email_verified: Generated<boolean>;
+  id: string;
+  image: string | null;
+  name: string;
+  two_factor_enabled: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AuthVerification {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
+}
+
+export interface CheckCatalogue {
+  checks: string[];
+  version: Generated<number>;
+}
+
 export interface Client {
   country: string | null;
   created_at: Generated<Timestamp>;
@@ -98,12 +245,34 @@ export interface ImportReject {
   row_number: number;
 }
 
+export interface Installation {
+  created_at: Generated<Timestamp>;
+  epoch: Generated<string>;
+  only_one: Generated<boolean>;
+}
+
+export interface Invitation {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  organisation_role: string | null;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  roles: Generated<Json>;
+  token_hash: Buffer;
+}
+
 export interface Job {
   cancel_requested_at: Timestamp | null;
   client_id: string;
   created_at: Generated<Timestamp>;
   created_by: string;
   done: Generated<number>;
+  done_before: Generated<number>;
   error: string | null;
   finished_at: Timestamp | null;
   id: string;
@@ -181,6 +350,13 @@ export interface Migration {
   at: Generated<Timestamp>;
   name: string;
   sha256: string;
+}
+
+export interface OrganisationMember {
+  granted_at: Generated<Timestamp>;
+  granted_by: string;
+  role: string;
+  user_id: string;
 }
 
 export interface Person {
@@ -261,17 +437,35 @@ export interface SyncSource {
 }
 
 export interface DB {
+  api_key: ApiKey;
+  audit_entry: AuditEntry;
+  audit_epoch: AuditEpoch;
+  audit_head: AuditHead;
+  audit_position: AuditPosition;
+  auth_account: AuthAccount;
+  auth_attempt: AuthAttempt;
+  auth_passkey: AuthPasskey;
+  auth_rate_limit: AuthRateLimit;
+  auth_session: AuthSession;
+  auth_totp_step: AuthTotpStep;
+  auth_two_factor: AuthTwoFactor;
+  auth_user: AuthUser;
+  auth_verification: AuthVerification;
+  check_catalogue: CheckCatalogue;
   client: Client;
   client_role: ClientRole;
   idempotency_key: IdempotencyKey;
   import: Import;
   import_mapping: ImportMapping;
   import_reject: ImportReject;
+  installation: Installation;
+  invitation: Invitation;
   job: Job;
   lead: Lead;
   lead_event: LeadEvent;
   lead_tombstone: LeadTombstone;
   migration: Migration;
+  organisation_member: OrganisationMember;
   person: Person;
   saved_view: SavedView;
   scoring_rule_set: ScoringRuleSet;

@@ -88,6 +88,8 @@ create table job (
   -- Where to go on after a stop; written in the transaction that did the work before it.
   resume jsonb,
   done bigint not null default 0,
+  -- What was done when this run began, so that the speed is that of this run.
+  done_before bigint not null default 0,
   total bigint,
   result jsonb,
   error text,

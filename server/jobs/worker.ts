@@ -1,0 +1,96 @@
+/**
+ * The thread a job runs in: parsing, checks, scoring and encryption cost CPU that the server's event loop must not pay.
+ * It has its own connections. It ends with the job.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openBlobs } from '../platform/blobs/open.ts';
+import { openClickHouse } from '../platform/clickhouse.ts';
+import { type Database, inScope, openDatabase, openPool, type Scope } from '../platform/db.ts';
+import { createLog } from '../platform/log.ts';
+import type { JobTicket } from '../platform/queue.ts';
+import { vault } from '../platform/vault/vault.ts';
+import { jobHandlers } from './handlers.ts';
+import { beginJob, endJob, findJob, type JobRow } from './queries.ts';
+import type { WorkerInput } from './runner.ts';
+
+/** Thrown by a handler when somebody cancelled; what was done stays. */
+export class Cancelled extends Error {}
+
+/** A reason to fail that is meant for the person who started the job. */
+export class JobError extends Error {}
+
+export interface JobTools {
+  job: JobRow;
+  db: Database;
+  scope: Scope;
+  deps: ReturnType<typeof openDependencies>;
+}
+
+function openDependencies(input: WorkerInput) {
+  const pool = openPool({ url: input.databaseUrl, max: 3, applicationName: 'assay-job', statementTimeout: 300_000 });
+  return {
+    pool,
+    db: openDatabase(pool),
+    vault: vault(input.keys),
+    blobs: openBlobs(input.blobs),
+    clickhouse: openClickHouse(input.clickhouse),
+    log: createLog(input.logLevel),
+    dns: input.dns,
+  };
+}
+
+async function run(input: WorkerInput, ticket: JobTicket): Promise<void> {
+  const deps = openDependencies(input);
+  const scope: Scope = { clients: [ticket.client_id] };
+  const lock = await deps.pool.connect();
+  try {
+    // Whoever holds the lock works on the job; a second delivery, here or on another server, leaves it alone.
+    const held = await lock.query<{ held: boolean }>(
+      "select pg_try_advisory_lock(hashtextextended('job ' || $1, 0)) as held",
+      [ticket.job_id],
+    );
+    if (!held.rows[0]?.held) return;
+    const job = await inScope(deps.db, scope, async (tx) => {
+      const found = await findJob(tx, ticket.job_id);
+      if (found === undefined || !['queued', 'running'].includes(found.state)) return undefined;
+      if (found.cancel_requested_at !== null) {
+        await endJob(tx, found.id, { state: 'cancelled' });
+        return undefined;
+      }
+      await beginJob(tx, found.id);
+      return found;
+    });
+    if (job !== undefined) await handle(deps, scope, job);
+  } finally {
+    lock.release(true);
+    await deps.db.destroy();
+    await deps.clickhouse.close();
+  }
+}
+
+async function handle(deps: JobTools['deps'], scope: Scope, job: JobRow): Promise<void> {
+  const handler = jobHandlers[job.kind as keyof typeof jobHandlers];
+  const end = async (how: Parameters<typeof endJob>[2]) =>
+    await inScope(deps.db, scope, async (tx) => await endJob(tx, job.id, how));
+  try {
+    const result = await handler({ job, db: deps.db, scope, deps });
+    await end({ state: 'completed', result });
+  } catch (error) {
+    if (error instanceof Cancelled) return await end({ state: 'cancelled' });
+    if (error instanceof JobError) return await end({ state: 'failed', error: error.message });
+    if (isPassing(error)) throw error;
+    deps.log.error({ err: error, job: job.id, kind: job.kind }, 'a job failed');
+    await end({ state: 'failed', error: 'The job met a fault of ours. It was logged; what was done before it is kept.' });
+  }
+}
+
+/** A store that restarts is no reason to fail: the job comes again and goes on where it stopped. */
+function isPassing(error: unknown): boolean {
+  const code = String((error as { code?: unknown }).code ?? '');
+  return /^(ECONN|57P0|40001|40P01|08)/.test(code) || /Connection terminated|timeout exceeded/.test(String(error));
+}
+
+const { input, ticket } = workerData as { input: WorkerInput; ticket: JobTicket };
+await run(input, ticket);
+parentPort?.close();
+

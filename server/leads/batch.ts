@@ -1,0 +1,191 @@
+/** Stores leads, one or a thousand, in one transaction: new ones, second deliveries, and the neighbours they affect. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { LeadCreate } from '#contract/lead.ts';
+import type { Tx } from '../platform/db.ts';
+import { uuidv7 } from '../platform/uuid.ts';
+import { type IntakeLead, takeIn, type Workbench } from './intake.ts';
+import { findNeighbours, type Keyed } from './neighbours.ts';
+import { mergeDelivery } from './record.ts';
+import { openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
+import { insertChunk, prepareInsert, updateLeads, type InsertChunk } from './write.ts';
+
+/** Leads made ready for one transaction. */
+export interface Batch {
+  /** One per external id, in the order they came; later deliveries in the same batch are merged into the first. */
+  leads: IntakeLead[];
+  insert: InsertChunk;
+  /** For every delivery, the index of its lead in `leads`. */
+  leadOf: number[];
+}
+
+export interface BatchResult {
+  stored: number;
+  updated: number;
+  /** For every delivery, its lead as stored. */
+  leads: IntakeLead[];
+}
+
+/** Audits, seals and encodes deliveries: all the CPU that can be spent before the transaction begins. */
+export function prepareBatch(bench: Workbench, deliveries: readonly LeadCreate[], importId?: string): Batch {
+  const leads: IntakeLead[] = [];
+  const places = new Map<string, number>();
+  const leadOf = deliveries.map((delivery) => {
+    const place = delivery.external_id === undefined ? undefined : places.get(delivery.external_id);
+    const before = place === undefined ? undefined : leads[place];
+    if (place !== undefined && before !== undefined) {
+      leads[place] = takeIn(bench, mergeDelivery(before.lead, delivery), before);
+      return place;
+    }
+    leads.push(takeIn(bench, delivery));
+    if (delivery.external_id !== undefined) places.set(delivery.external_id, leads.length - 1);
+    return leads.length - 1;
+  });
+  return { leads, leadOf, insert: prepareInsert(bench, leads, importId) };
+}
+
+/**
+ * Stores a prepared batch. Takes the locks that keep two writers of the same e-mail, phone or external id apart:
+ * `whole` locks the client, for imports; otherwise only the keys are locked.
+ */
+export async function storeBatch(
+  tx: Tx,
+  bench: Workbench,
+  batch: Batch,
+  options: { whole: boolean; actor: string; importId?: string } & Pick<ReauditOptions, 'dns'>,
+): Promise<BatchResult> {
+  const { clientId } = bench.context;
+  await lockClient(tx, clientId, options.whole ? 'exclusive' : lockKeysOf(batch.leads));
+  const known = await storedByExternalId(tx, bench, batch.leads);
+  const fresh = known.size === 0 ? batch.leads : batch.leads.filter((lead) => !known.has(externalIdOf(lead)));
+  await insertChunk(
+    tx,
+    clientId,
+    known.size === 0 ? batch.insert : prepareInsert(bench, fresh, options.importId),
+  );
+  const merged = await mergeStored(tx, bench, batch.leads, known, options.actor);
+  const written = new Map([...fresh, ...merged.values()].map((lead) => [lead.id, lead]));
+  await auditAffected(tx, bench, written, [...known.values()], options.dns);
+  const final = batch.leads.map((lead) => merged.get(externalIdOf(lead)) ?? lead);
+  return {
+    stored: fresh.length,
+    updated: batch.leadOf.length - fresh.length,
+    leads: batch.leadOf.map((place) => final[place] as IntakeLead),
+  };
+}
+
+const externalIdOf = (lead: IntakeLead) => lead.lead.external_id ?? '';
+
+async function storedByExternalId(
+  tx: Tx,
+  bench: Workbench,
+  leads: readonly IntakeLead[],
+): Promise<Map<string, IntakeLead>> {
+  const externalIds = leads.flatMap(({ lead }) => lead.external_id ?? []);
+  if (externalIds.length === 0) return new Map();
+  const { rows } = await sql<{ id: string }>`select id from lead
+    where client_id = ${bench.context.clientId} and external_id = any(${externalIds}::text[]) for update`.execute(tx);
+  if (rows.length === 0) return new Map();
+  const opened = await openLeads(tx, bench, rows.map(({ id }) => id));
+  return new Map(opened.map((lead) => [externalIdOf(lead), lead]));
+}
+
+async function mergeStored(
+  tx: Tx,
+  bench: Workbench,
+  leads: readonly IntakeLead[],
+  known: ReadonlyMap<string, IntakeLead>,
+  actor: string,
+): Promise<Map<string, IntakeLead>> {
+  const merged = new Map<string, IntakeLead>();
+  for (const lead of leads) {
+    const before = known.get(externalIdOf(lead));
+    if (before) merged.set(externalIdOf(lead), takeIn(bench, mergeDelivery(before.lead, lead.lead), before));
+  }
+  await rewriteLeads(tx, bench, [...known.values()], [...merged.values()], actor);
+  return merged;
+}
+
+/** Writes leads anew over what was stored, with an event each that names the fields that changed. */
+export async function rewriteLeads(
+  tx: Tx,
+  bench: Workbench,
+  before: readonly IntakeLead[],
+  after: readonly IntakeLead[],
+  actor: string,
+  reason?: string,
+): Promise<void> {
+  await updateLeads(tx, bench, after);
+  const old = new Map(before.map((lead) => [lead.id, lead.lead]));
+  const events = after.flatMap((lead) => {
+    const previous = old.get(lead.id);
+    const fields = previous ? changedFields(previous, lead.lead) : [];
+    if (fields.length === 0) return [];
+    const status =
+      previous && previous.conversion_status !== lead.lead.conversion_status
+        ? { from: previous.conversion_status ?? 'new', to: lead.lead.conversion_status ?? 'new' }
+        : {};
+    return [
+      {
+        client_id: bench.context.clientId,
+        id: uuidv7(bench.now),
+        lead_id: lead.id,
+        at: new Date(bench.now),
+        actor,
+        kind: 'from' in status ? 'status' : 'updated',
+        detail: JSON.stringify({ fields, ...status, ...(reason ? { reason } : {}) }),
+      },
+    ];
+  });
+  if (events.length > 0) await tx.insertInto('lead_event').values(events).execute();
+}
+
+function changedFields(before: LeadCreate, after: LeadCreate): string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof LeadCreate>;
+  return [...fields].filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).sort();
+}
+
+/** Audits again whoever has an earlier lead with the same key, and the later ones whose nearest earlier may be new. */
+export async function auditAffected(
+  tx: Tx,
+  bench: Workbench,
+  written: ReadonlyMap<string, IntakeLead>,
+  before: readonly Keyed[],
+  dns?: ReauditOptions['dns'],
+): Promise<void> {
+  const leads = [...written.values()];
+  const now = await findNeighbours(tx, bench.context.clientId, leads);
+  const affected = new Set([...now.earlier.keys(), ...now.later]);
+  if (before.length > 0) {
+    // A lead that changed its e-mail leaves behind a later one that took it for its original.
+    const former = await findNeighbours(tx, bench.context.clientId, before);
+    for (const id of former.later) affected.add(id);
+    for (const { id } of before) affected.add(id);
+  }
+  if (dns) for (const { id } of leads) affected.add(id);
+  await reauditLeads(tx, bench, [...affected], { known: written, ...(dns ? { dns } : {}) });
+}
+
+/** Keys are locked in order, so that two writers never wait for each other in a ring. */
+async function lockClient(tx: Tx, clientId: string, keys: 'exclusive' | bigint[]): Promise<void> {
+  const client = lockNumber(clientId).toString();
+  if (keys === 'exclusive') {
+    await sql`select pg_advisory_xact_lock(${client}::bigint)`.execute(tx);
+    return;
+  }
+  await sql`select pg_advisory_xact_lock_shared(${client}::bigint)`.execute(tx);
+  await sql`select pg_advisory_xact_lock(key) from unnest(${keys.map(String)}::bigint[]) key`.execute(tx);
+}
+
+function lockKeysOf(leads: readonly IntakeLead[]): bigint[] {
+  const keys = leads.flatMap(({ emailKey, phoneKey, lead }) => [
+    ...(emailKey ? [emailKey.readBigInt64BE(0)] : []),
+    ...(phoneKey ? [phoneKey.readBigInt64BE(0)] : []),
+    ...(lead.external_id === undefined ? [] : [lockNumber(`${lead.client_id}\0${lead.external_id}`)]),
+  ]);
+  return [...new Set(keys)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+function lockNumber(text: string): bigint {
+  return createHash('sha256').update(text).digest().readBigInt64BE(0);
+}

@@ -1,0 +1,95 @@
+/** A lead on its way into the store, audited and keyed. All CPU, no I/O: it runs in the server and in worker threads. */
+import type { LeadAudit } from '#contract/audit.ts';
+import type { LeadCreate } from '#contract/lead.ts';
+import { auditLead } from '#domain/lead-checks/audit.ts';
+import type { DnsFacts, Facts, PreparedLead } from '#domain/lead-checks/check.ts';
+import { prepareLead } from '#domain/lead-checks/prepare.ts';
+import { uuidv7 } from '../platform/uuid.ts';
+import type { Vault } from '../platform/vault/vault.ts';
+import type { ClientContext } from './context.ts';
+import type { PersonKey } from './record.ts';
+
+export interface Workbench {
+  vault: Vault;
+  context: ClientContext;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+export interface IntakeLead {
+  id: string;
+  person: PersonKey;
+  /** As it was delivered. */
+  lead: LeadCreate;
+  prepared: PreparedLead;
+  createdAt: number;
+  /** By what duplicates are found; undefined where the lead has no such value. */
+  emailKey: Buffer | undefined;
+  phoneKey: Buffer | undefined;
+  tokens: bigint[];
+  /** As if the lead were the only one; whoever has neighbours is audited again once they are known. */
+  audit: LeadAudit;
+  /** The nearest earlier lead within the window, once neighbours are known. */
+  duplicateOf?: string;
+}
+
+/** Prepares, keys and audits one lead. `identity` keeps the id and the key of a lead that is stored already. */
+export function takeIn(
+  bench: Workbench,
+  lead: LeadCreate,
+  identity?: { id: string; person: PersonKey },
+  dns?: DnsFacts,
+): IntakeLead {
+  const { vault, context, now } = bench;
+  const prepared = prepareLead(asStored(lead, bench), { country: context.country, now });
+  const id = identity?.id ?? uuidv7(now);
+  const person = identity?.person ?? { id, salt: vault.newSalt(), epoch: vault.currentEpoch };
+  const email = prepared.email?.canonical;
+  const phone = prepared.phone?.possible ? prepared.phone.e164 : undefined;
+  return {
+    id,
+    person,
+    lead,
+    prepared,
+    createdAt: prepared.createdAt,
+    emailKey: email === undefined ? undefined : vault.blindIndex(context.clientId, 'email', email),
+    phoneKey: phone === undefined ? undefined : vault.blindIndex(context.clientId, 'phone', phone),
+    tokens: vault.tokens(context.clientId, searchTextsOf(lead, prepared)),
+    audit: auditPrepared(bench, prepared, {}, dns),
+  };
+}
+
+/** The lead with the defaults its row will have, so that today's audit and a later one see the same. */
+function asStored(lead: LeadCreate, { context, now }: Workbench): LeadCreate {
+  return {
+    ...lead,
+    conversion_status: lead.conversion_status ?? 'new',
+    created_at: lead.created_at ?? new Date(now).toISOString(),
+    ...(lead.revenue === undefined ? {} : { currency: lead.currency ?? context.currency }),
+  };
+}
+
+/** Runs the checks and the scoring of one prepared lead with what is known of its neighbours. */
+export function auditPrepared(
+  { context, now }: Workbench,
+  prepared: PreparedLead,
+  duplicates: Facts['duplicates'],
+  dns?: DnsFacts,
+): LeadAudit {
+  const facts: Facts = {
+    now,
+    client: {
+      ...context.settings,
+      ...(context.country === undefined ? {} : { country: context.country }),
+    },
+    ...(context.sources === undefined ? {} : { sources: context.sources }),
+    ...(dns === undefined ? {} : { dns }),
+    ...(duplicates === undefined ? {} : { duplicates }),
+  };
+  return auditLead(prepared, facts, context.rules, context.rulesVersion);
+}
+
+function searchTextsOf(lead: LeadCreate, prepared: PreparedLead): string[] {
+  const name = prepared.name?.full ?? '';
+  return [name, lead.company ?? '', prepared.email?.local ?? '', prepared.email?.registrableName ?? ''].filter(Boolean);
+}

@@ -1,0 +1,102 @@
+/** Audits stored leads again: with the neighbours they have now and the rules of today. */
+import { sql } from 'kysely';
+import type { DnsFacts, EarlierLead, Facts } from '#domain/lead-checks/check.ts';
+import type { Tx } from '../platform/db.ts';
+import { auditPrepared, type IntakeLead, takeIn, type Workbench } from './intake.ts';
+import { findNeighbours } from './neighbours.ts';
+import { leadCreateOf, openPersonal } from './record.ts';
+import { updateAudits } from './write.ts';
+
+const LEADS_AT_ONCE = 1000;
+
+/** Looks up what DNS says of the e-mail domains of some leads; by domain. */
+export type AskDns = (domains: readonly string[]) => Promise<ReadonlyMap<string, DnsFacts>>;
+
+export interface ReauditOptions {
+  /** Leads of this transaction that need not be read and opened again. */
+  known?: ReadonlyMap<string, IntakeLead>;
+  dns?: AskDns;
+}
+
+/**
+ * Audits the leads with these ids anew and stores the result. Returns them as they now are; ids not in scope are
+ * left out. Rows are locked before neighbours are looked up, so that of two writers the later sees both leads.
+ */
+export async function reauditLeads(
+  tx: Tx,
+  bench: Workbench,
+  ids: readonly string[],
+  options: ReauditOptions = {},
+): Promise<IntakeLead[]> {
+  const sorted = [...new Set(ids)].sort();
+  const audited: IntakeLead[] = [];
+  for (let start = 0; start < sorted.length; start += LEADS_AT_ONCE) {
+    const leads = await lockAndOpen(tx, bench, sorted.slice(start, start + LEADS_AT_ONCE), options.known);
+    const neighbours = await findNeighbours(tx, bench.context.clientId, leads);
+    const domains = leads.flatMap(({ prepared }) => prepared.email?.domain ?? []);
+    const dns = options.dns ? await options.dns(domains) : undefined;
+    for (const lead of leads) {
+      const duplicates = neighbours.earlier.get(lead.id) ?? {};
+      const answers = dns?.get(lead.prepared.email?.domain ?? '');
+      lead.audit = auditPrepared(bench, lead.prepared, duplicates, answers);
+      lead.duplicateOf = duplicateOf(lead, duplicates);
+    }
+    await updateAudits(tx, bench, leads);
+    audited.push(...leads);
+  }
+  return audited;
+}
+
+/** The earlier lead of the exact-duplicate check: of two, the nearer. */
+function duplicateOf(lead: IntakeLead, duplicates: NonNullable<Facts['duplicates']>): string | undefined {
+  const failed = lead.audit.checks.some(({ id, outcome }) => id === 'X01_EXACT_DUP' && outcome === 'failed');
+  if (!failed) return undefined;
+  const earlier = [duplicates.email, duplicates.phone].filter((found): found is EarlierLead => found !== undefined);
+  return earlier.sort((a, b) => b.createdAt - a.createdAt)[0]?.lead_id;
+}
+
+async function lockAndOpen(
+  tx: Tx,
+  bench: Workbench,
+  ids: readonly string[],
+  known: ReadonlyMap<string, IntakeLead> | undefined,
+): Promise<IntakeLead[]> {
+  const { clientId } = bench.context;
+  await sql`select from lead where client_id = ${clientId} and id = any(${ids}::uuid[]) order by id for update`.execute(tx);
+  const unknown = ids.filter((id) => !known?.has(id));
+  const opened = unknown.length === 0 ? [] : await openLeads(tx, bench, unknown);
+  const kept = ids.flatMap((id) => known?.get(id) ?? []);
+  return [...kept, ...opened];
+}
+
+/** Reads and opens stored leads, prepared anew. */
+export async function openLeads(tx: Tx, bench: Workbench, ids: readonly string[]): Promise<IntakeLead[]> {
+  const rows = await tx
+    .selectFrom('lead')
+    .innerJoin('person', (join) =>
+      join.onRef('person.client_id', '=', 'lead.client_id').onRef('person.id', '=', 'lead.person_id'),
+    )
+    .select([
+      'lead.client_id',
+      'lead.id',
+      'lead.person_id',
+      'person.salt',
+      'person.epoch',
+      'lead.personal',
+      'lead.external_id',
+      'lead.source',
+      'lead.conversion_status',
+      'lead.conversion_date',
+      'lead.revenue_minor',
+      'lead.currency',
+      'lead.created_at',
+    ])
+    .where('lead.client_id', '=', bench.context.clientId)
+    .where('lead.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  return rows.map((row) => {
+    const person = { id: row.person_id, salt: row.salt, epoch: row.epoch };
+    const personal = openPersonal(bench.vault, row.client_id, person, row.personal);
+    return takeIn(bench, leadCreateOf(row, personal), { id: row.id, person });
+  });
+}

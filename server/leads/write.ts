@@ -1,0 +1,147 @@
+/** Bulk writes of leads: one statement per chunk, rows travelling as binary arrays. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Connection } from '../platform/db.ts';
+import { byteaArray, float8Array, int4Array, int8Array, textArray, timestamptzArray, uuidArray } from '../platform/pg-arrays.ts';
+import type { IntakeLead, Workbench } from './intake.ts';
+import { type PackedAudit, packAudit } from './packed-audit.ts';
+import { clearFactsOf, personalOf, sealPersonal } from './record.ts';
+
+/** One column of a bulk write: its name, the type it travels as, how it becomes the column's, and its values. */
+type Column = [name: string, travels: string, values: Buffer, cast?: string];
+
+function auditColumns(audits: readonly PackedAudit[]): Column[] {
+  return [
+    ['validation_status', 'text', textArray(audits.map((audit) => audit.validation_status))],
+    ['quality_score', 'float8', float8Array(audits.map((audit) => audit.quality_score)), 'numeric(5,2)'],
+    ['completeness', 'float8', float8Array(audits.map((audit) => audit.completeness)), 'real'],
+    ['flags', 'text', textArray(audits.map((audit) => `{${audit.flags.join()}}`)), 'text[]'],
+    ['outcomes', 'text', textArray(audits.map((audit) => audit.outcomes))],
+    ['catalogue_version', 'int', int4Array(audits.map((audit) => audit.catalogue_version)), 'smallint'],
+    ['evidence', 'bytea', byteaArray(audits.map((audit) => audit.evidence))],
+    ['ledger', 'text', textArray(audits.map((audit) => `{${audit.ledger.join()}}`)), 'int[]'],
+    ['rules_version', 'int', int4Array(audits.map((audit) => audit.rules_version))],
+    ['audited_at', 'timestamptz', timestamptzArray(audits.map((audit) => audit.audited_at))],
+  ];
+}
+
+function dataColumns(bench: Workbench, leads: readonly IntakeLead[]): Column[] {
+  const { vault, context } = bench;
+  const facts = leads.map((lead) => clearFactsOf(lead.lead, lead.prepared, context.currency));
+  const text = (name: keyof (typeof facts)[number]): Column => [
+    name,
+    'text',
+    textArray(facts.map((fact) => fact[name] as string | undefined)),
+  ];
+  const time = (name: 'contacted_at' | 'qualified_at' | 'conversion_date' | 'lost_at'): Column => [
+    name,
+    'timestamptz',
+    timestamptzArray(facts.map((fact) => fact[name])),
+  ];
+  return [
+    ['external_id', 'text', textArray(leads.map(({ lead }) => lead.external_id))],
+    [
+      'personal',
+      'bytea',
+      byteaArray(leads.map(({ lead, person }) => sealPersonal(vault, context.clientId, person, personalOf(lead)))),
+    ],
+    ['email_key', 'bytea', byteaArray(leads.map((lead) => lead.emailKey))],
+    ['phone_key', 'bytea', byteaArray(leads.map((lead) => lead.phoneKey))],
+    ['tokens', 'text', textArray(leads.map((lead) => `{${lead.tokens.join()}}`)), 'bigint[]'],
+    text('source'),
+    text('campaign_id'),
+    text('ad_group_id'),
+    text('keyword'),
+    text('referrer'),
+    text('country'),
+    text('region'),
+    text('email_domain'),
+    text('phone_type'),
+    text('conversion_status'),
+    time('contacted_at'),
+    time('qualified_at'),
+    time('conversion_date'),
+    time('lost_at'),
+    ['revenue_minor', 'bigint', int8Array(facts.map((fact) => fact.revenue_minor))],
+    text('currency'),
+    ['updated_at', 'timestamptz', timestamptzArray(leads.map(() => bench.now))],
+  ];
+}
+
+function packAll(bench: Workbench, leads: readonly IntakeLead[]): PackedAudit[] {
+  const { vault, context } = bench;
+  return leads.map(({ person, audit }) =>
+    packAudit(vault, context.clientId, person, audit, context.rules, context.catalogue),
+  );
+}
+
+/** `unnest($1::uuid[], …) as t(id, …)` over the columns. */
+function unnested(columns: readonly Column[]): RawBuilder<unknown> {
+  const arrays = sql.join(columns.map(([, travels, values]) => sql`${values}::${sql.raw(travels)}[]`));
+  return sql`unnest(${arrays}) as t(${sql.join(columns.map(([name]) => sql.ref(name)))})`;
+}
+
+const valueOf = ([name, , , cast]: Column) => (cast ? sql`t.${sql.ref(name)}::${sql.raw(cast)}` : sql`t.${sql.ref(name)}`);
+
+/** A chunk made ready to be written: all CPU is spent, so that the transaction is short. */
+export interface InsertChunk {
+  leads: readonly IntakeLead[];
+  people: readonly Column[];
+  columns: readonly Column[];
+}
+
+/** Seals and encodes new leads. */
+export function prepareInsert(bench: Workbench, leads: readonly IntakeLead[], importId: string | undefined): InsertChunk {
+  return {
+    leads,
+    people: [
+      ['id', 'uuid', uuidArray(leads.map(({ person }) => person.id))],
+      ['salt', 'bytea', byteaArray(leads.map(({ person }) => person.salt))],
+      ['epoch', 'int', int4Array(leads.map(({ person }) => person.epoch)), 'smallint'],
+    ],
+    columns: [
+      ['id', 'uuid', uuidArray(leads.map(({ id }) => id))],
+      ['person_id', 'uuid', uuidArray(leads.map(({ person }) => person.id))],
+      ['import_id', 'uuid', uuidArray(leads.map(() => importId))],
+      ['created_at', 'timestamptz', timestamptzArray(leads.map(({ createdAt }) => createdAt))],
+      ...dataColumns(bench, leads),
+      ...auditColumns(packAll(bench, leads)),
+    ],
+  };
+}
+
+/** Writes new leads and their keys. */
+export async function insertChunk(db: Connection, clientId: string, chunk: InsertChunk): Promise<void> {
+  if (chunk.leads.length === 0) return;
+  const write = (table: string, columns: readonly Column[]) => sql`
+    insert into ${sql.table(table)} (client_id, ${sql.join(columns.map(([name]) => sql.ref(name)))})
+    select ${clientId}::uuid, ${sql.join(columns.map(valueOf))} from ${unnested(columns)}`;
+  await write('person', chunk.people).execute(db);
+  await write('lead', chunk.columns).execute(db);
+}
+
+/** Replaces data and audit of stored leads; id, person, import and created_at stay. */
+export async function updateLeads(db: Connection, bench: Workbench, leads: readonly IntakeLead[]): Promise<void> {
+  await update(db, bench, leads, [...dataColumns(bench, leads), ...auditColumns(packAll(bench, leads))]);
+}
+
+/** Replaces the audit of stored leads. */
+export async function updateAudits(db: Connection, bench: Workbench, leads: readonly IntakeLead[]): Promise<void> {
+  await update(db, bench, leads, [
+    ...auditColumns(packAll(bench, leads)),
+    ['duplicate_of', 'uuid', uuidArray(leads.map((lead) => lead.duplicateOf))],
+  ]);
+}
+
+async function update(
+  db: Connection,
+  bench: Workbench,
+  leads: readonly IntakeLead[],
+  columns: readonly Column[],
+): Promise<void> {
+  if (leads.length === 0) return;
+  const all: Column[] = [['id', 'uuid', uuidArray(leads.map(({ id }) => id))], ...columns];
+  await sql`
+    update lead set ${sql.join(columns.map((column) => sql`${sql.ref(column[0])} = ${valueOf(column)}`))}
+    from ${unnested(all)}
+    where lead.client_id = ${bench.context.clientId}::uuid and lead.id = t.id`.execute(db);
+}
