@@ -50,7 +50,7 @@ export function postgresConfig({ socketFolder, sharedMemoryBytes, fast }: Postgr
     fsync: fast ? 'off' : 'on',
     full_page_writes: fast ? 'off' : 'on',
 
-    // The log is our file on standard error; see openLog in postgres.ts.
+    // The log is our file on standard error; see log-file.ts.
     logging_collector: 'off',
     log_checkpoints: 'on',
     log_line_prefix: '%m [%p] %d ',

@@ -1,16 +1,16 @@
 /** The embedded PostgreSQL: a child process of ours on loopback, started again when it dies. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type FileHandle, open, readFile, rename, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineLog } from './engine-log.ts';
 import { freePort } from './free-port.ts';
+import { openLogFile } from './log-file.ts';
 import { type Cluster, prepareCluster, SUPERUSER } from './postgres-cluster.ts';
 import { clearRemains, isReady } from './postgres-remains.ts';
 
 const HOST = '127.0.0.1';
 const START_ATTEMPTS = 3;
-const LOG_BYTES = 8 * 1024 ** 2;
 /** Shutdown signals in order, each with the milliseconds it gets: fast with a checkpoint, immediate, by force. */
 const SHUTDOWN = [
   ['SIGINT', 30_000],
@@ -119,7 +119,7 @@ async function startOnFreePort(cluster: Cluster, log: EngineLog): Promise<{ post
 
 /** Resolves when the port is open. Recovery after a crash takes what it takes: we wait as long as it lives. */
 async function startPostmaster(cluster: Cluster, port: number, log: EngineLog): Promise<ChildProcess> {
-  const logFile = await openLog(cluster.logPath);
+  const logFile = await openLogFile(cluster.logPath);
   const logStart = (await logFile.stat()).size;
   // A process group of its own keeps Ctrl-C in the terminal away from it: the server ends it, in order.
   const postmaster = spawn(cluster.binaries.postgres, ['-D', cluster.path, '-p', String(port)], {
@@ -144,15 +144,6 @@ async function startPostmaster(cluster: Cluster, port: number, log: EngineLog): 
     await sleep(10);
   }
   return postmaster;
-}
-
-async function openLog(path: string): Promise<FileHandle> {
-  const size = await stat(path).then(
-    (file) => file.size,
-    () => 0,
-  );
-  if (size > LOG_BYTES) await rename(path, `${path}.old`);
-  return open(path, 'a', 0o600);
 }
 
 async function shutDown(postmaster: ChildProcess): Promise<void> {
