@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { LeadCreate } from '#contract/lead.ts';
 import { completeness } from './completeness.ts';
 import { prepareLead } from './prepare.ts';
-import { leadWith, SOUND_LEAD } from './testing.ts';
+import { leadWith, SOUND_LEAD } from './sound-lead.ts';
 
 test('a full lead is complete; an e-mail alone is worth three of twenty-one', () => {
   assert.deepEqual(completeness(leadWith(), []), { share: 1, missing: [] });

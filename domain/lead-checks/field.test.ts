@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldValues } from './field.ts';
-import { leadWith } from './testing.ts';
+import { leadWith } from './sound-lead.ts';
 
 test('reads fields of the API, of source details, custom ones and those preparation derives', () => {
   const lead = leadWith({ custom: { 'monthly.budget': '500', seats: '12' } });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type CheckResult, LedgerEntry, OUTCOMES } from '#contract/audit.ts';
 import { type Condition, RuleSet } from '#contract/scoring.ts';
-import { leadWith } from '../lead-checks/testing.ts';
+import { leadWith } from '../lead-checks/sound-lead.ts';
 import { scoreLead } from './ledger.ts';
 
 const LEAD = leadWith();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { RuleSet } from '#contract/scoring.ts';
-import { leadWith } from '../lead-checks/testing.ts';
+import { leadWith } from '../lead-checks/sound-lead.ts';
 import { DEFAULT_RULES } from './default-rules.ts';
 import { compareScores, type ScoredLead } from './what-if.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import crawlers from 'crawler-user-agents';
-import { failureOf, outcomeOf, verdictOf } from '../testing.ts';
+import { failureOf, outcomeOf, verdictOf } from '../sound-lead.ts';
 import { b01BotUa, botMatch, CRAWLER_LIST_VERSION } from './b01-bot-ua.ts';
 
 const PEOPLE = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FormFacts } from '#contract/lead.ts';
-import { failureOf, outcomeOf, verdictOf } from '../testing.ts';
+import { failureOf, outcomeOf, verdictOf } from '../sound-lead.ts';
 import { b03Honeypot } from './b03-honeypot.ts';
 import { b04TooFast } from './b04-too-fast.ts';
 import { b05NoInputEvents } from './b05-no-input-events.ts';

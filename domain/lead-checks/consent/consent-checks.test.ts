@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failureOf, outcomeOf, SOUND_LEAD, verdictOf } from '../testing.ts';
+import { failureOf, outcomeOf, SOUND_LEAD, verdictOf } from '../sound-lead.ts';
 import { c01NoConsent } from './c01-no-consent.ts';
 import { c02ConsentConflict } from './c02-consent-conflict.ts';
 

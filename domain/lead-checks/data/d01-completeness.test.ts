@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failureOf, verdictOf } from '../testing.ts';
+import { failureOf, verdictOf } from '../sound-lead.ts';
 import { d01Completeness } from './d01-completeness.ts';
 
 test('a lead with e-mail, name and phone lacks nothing when the client asks for no more', () => {

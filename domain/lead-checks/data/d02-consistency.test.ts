@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Address } from '#contract/lead.ts';
-import { failureOf, outcomeOf, verdictOf } from '../testing.ts';
+import { failureOf, outcomeOf, verdictOf } from '../sound-lead.ts';
 import { d02Consistency } from './d02-consistency.ts';
 import { regionsOfPostalCode } from './postal.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failureOf, outcomeOf, verdictOf } from '../testing.ts';
+import { failureOf, outcomeOf, verdictOf } from '../sound-lead.ts';
 import { d03DateSanity } from './d03-date-sanity.ts';
 
 test('click, form, delivery in order pass', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failureOf, outcomeOf, verdictOf } from '../testing.ts';
+import { failureOf, outcomeOf, verdictOf } from '../sound-lead.ts';
 import { d04ConversionState } from './d04-conversion-state.ts';
 
 test('converted with date and revenue, and lost with neither, pass', () => {

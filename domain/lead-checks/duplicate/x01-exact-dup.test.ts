@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failureOf, outcomeOf, verdictOf } from '../testing.ts';
+import { failureOf, outcomeOf, verdictOf } from '../sound-lead.ts';
 import { x01ExactDup } from './x01-exact-dup.ts';
 
 const CREATED = Date.parse('2026-03-09T18:00:00Z');

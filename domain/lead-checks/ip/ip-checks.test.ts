@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Device } from '#contract/lead.ts';
 import { prepareIp } from '../prepare/ip.ts';
-import { failureOf, outcomeOf, SOUND_LEAD, verdictOf } from '../testing.ts';
+import { failureOf, outcomeOf, SOUND_LEAD, verdictOf } from '../sound-lead.ts';
 import { hostingRange } from './hosting.ts';
 import { HOSTING_RANGES } from './hosting-ranges.ts';
 import { i01Datacenter } from './i01-datacenter.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SourceDetails } from '#contract/lead.ts';
-import { failureOf, outcomeOf, verdictOf } from '../testing.ts';
+import { failureOf, outcomeOf, verdictOf } from '../sound-lead.ts';
 import { s01SourceUnknown } from './s01-source-unknown.ts';
 import { s02UtmReferrer } from './s02-utm-referrer.ts';
 import { s04LeadAge } from './s04-lead-age.ts';

@@ -1,0 +1,45 @@
+/** The audit of one lead: checks, status, score, completeness. Pure, so one lead and a million get the same answer. */
+import type { LeadAudit } from '#contract/audit.ts';
+import type { RuleSet } from '#contract/scoring.ts';
+import { scoreLead } from '../lead-score/ledger.ts';
+import type { Facts, PreparedLead } from './check.ts';
+import { completeness } from './completeness.ts';
+import { runChecks } from './run.ts';
+import { validationStatus } from './status.ts';
+
+/** Audits a prepared lead as of `facts.now`. `rulesVersion` is the version the rule set is stored under. */
+export function auditLead(lead: PreparedLead, facts: Facts, rules: RuleSet, rulesVersion: number): LeadAudit {
+  const checks = runChecks(lead, facts);
+  const { status, reason } = validationStatus(checks);
+  const { share } = completeness(lead, facts.client.required_fields ?? []);
+  const { score, ledger } = scoreLead(checks, lead, leadMeasures(lead, share), rules);
+  return {
+    validation_status: status,
+    quality_score: score,
+    reason,
+    completeness: share,
+    checks,
+    ledger,
+    rules_version: rulesVersion,
+    audited_at: new Date(facts.now).toISOString(),
+  };
+}
+
+/**
+ * Numbers that scoring rules may test: `completeness` (share, 0 to 1), `form_seconds`,
+ * `click_to_form_seconds`, `form_to_delivery_seconds`. What the lead does not tell is left out.
+ */
+export function leadMeasures({ raw }: PreparedLead, share: number): Record<string, number> {
+  const measures: Record<string, number> = { completeness: share };
+  const put = (name: string, value: number | undefined) => {
+    if (value !== undefined && !Number.isNaN(value)) measures[name] = value;
+  };
+  put('form_seconds', raw.form?.seconds_on_form);
+  put('click_to_form_seconds', secondsBetween(raw.clicked_at, raw.created_at));
+  put('form_to_delivery_seconds', secondsBetween(raw.created_at, raw.delivered_at));
+  return measures;
+}
+
+function secondsBetween(from: string | undefined, to: string | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : (Date.parse(to) - Date.parse(from)) / 1000;
+}
