@@ -1,0 +1,158 @@
+/** Opens the parts of better-auth that people use, one by one, with what it lacks around them. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { append } from '../platform/audit-log/append.ts';
+import type { Database } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
+import type { App } from '../platform/http.ts';
+import type { AccessCache } from './access-cache.ts';
+import { AUTH_PATH, type Auth, authSecret, CLIENT_ADDRESS_HEADER, isSecure } from './auth.ts';
+import { requireOwnOrigin } from './same-origin.ts';
+import { sessionTokenOf } from './session-cookie.ts';
+import { endSession, readSession, type Session } from './sessions.ts';
+import { forgetTries, takeTry } from './sign-in-throttle.ts';
+
+interface OpenPath {
+  method: 'GET' | 'POST';
+  /** What the audit log calls it when it succeeds. */
+  action?: string;
+  /** A password or code is tried, so the account's tries are counted. */
+  guess?: boolean;
+  /** Ends in a new session for somebody. */
+  signsIn?: boolean;
+}
+
+const OPEN: Record<string, OpenPath> = {
+  '/sign-in/email': { method: 'POST', action: 'session.created', guess: true, signsIn: true },
+  '/sign-out': { method: 'POST', action: 'session.ended' },
+  '/change-password': { method: 'POST', action: 'person.password_changed', guess: true },
+  '/two-factor/enable': { method: 'POST', action: 'person.two_factor_begun', guess: true },
+  '/two-factor/disable': { method: 'POST', action: 'person.two_factor_removed', guess: true },
+  '/two-factor/generate-backup-codes': { method: 'POST', action: 'person.backup_codes_made', guess: true },
+  '/two-factor/verify-totp': { method: 'POST', action: 'session.second_factor_passed', signsIn: true },
+  '/two-factor/verify-backup-code': { method: 'POST', action: 'session.backup_code_used', signsIn: true },
+  '/passkey/generate-register-options': { method: 'GET' },
+  '/passkey/verify-registration': { method: 'POST', action: 'person.passkey_added' },
+  '/passkey/generate-authenticate-options': { method: 'GET' },
+  '/passkey/verify-authentication': { method: 'POST', action: 'session.created', signsIn: true },
+  '/passkey/list-user-passkeys': { method: 'GET' },
+  '/passkey/update-passkey': { method: 'POST', action: 'person.passkey_renamed' },
+  '/passkey/delete-passkey': { method: 'POST', action: 'person.passkey_removed' },
+};
+/** Headers of the request that better-auth may see. */
+const PASSED = [
+  'cookie',
+  'origin',
+  'referer',
+  'user-agent',
+  'host',
+  'sec-fetch-site',
+  'sec-fetch-mode',
+  'sec-fetch-dest',
+];
+
+export interface AuthRouteDeps {
+  db: Database;
+  auth: Auth;
+  access: AccessCache;
+  sessionKey: Buffer;
+  publicUrl: string | undefined;
+  clock: () => Date;
+}
+
+export function authRoutes(app: App, deps: AuthRouteDeps): void {
+  for (const [path, open] of Object.entries(OPEN)) {
+    app.route({
+      method: open.method,
+      url: `${AUTH_PATH}${path}`,
+      config: { public: true },
+      schema: { hide: true },
+      handler: (request, reply) => answer(deps, open, request, reply),
+    });
+  }
+}
+
+async function answer(deps: AuthRouteDeps, open: OpenPath, request: FastifyRequest, reply: FastifyReply) {
+  const { db, auth, access, publicUrl, clock } = deps;
+  requireOwnOrigin(request.method, request.headers, publicUrl);
+  const before = await sessionBefore(deps, request);
+  const account = open.guess ? await accountTried(db, request, before) : undefined;
+  if (account !== undefined) await takeTry(db, account, clock());
+  const response = await auth.handler(asWebRequest(request, publicUrl));
+  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw problemOf(response, body);
+  if (account !== undefined) await forgetTries(db, account, clock());
+  const userId = userOf(body) ?? before?.userId;
+  if (userId !== undefined) access.forget(userId);
+  // Signing in gives a new session; the one this browser had before must not stay usable.
+  if (before && open.signsIn && hasNewSession(response)) await endSession(db, before.userId, before.id);
+  if (open.action !== undefined && userId !== undefined) {
+    await append(db, {
+      clientId: null,
+      actor: { kind: 'person', id: userId },
+      action: open.action,
+      object: { type: 'person', id: userId },
+      ip: request.ip,
+    });
+  }
+  return await reply.status(response.status).send(withoutTokens(body));
+}
+
+async function sessionBefore(deps: AuthRouteDeps, request: FastifyRequest): Promise<Session | undefined> {
+  const secret = authSecret(deps.sessionKey);
+  const token = sessionTokenOf(request.headers.cookie, secret, isSecure(deps.publicUrl));
+  return token === undefined ? undefined : await readSession(deps.db, token, deps.clock());
+}
+
+/** Whose tries a guess counts against: the account named at sign-in, else the one signed in. */
+async function accountTried(db: Database, request: FastifyRequest, session: Session | undefined) {
+  const named = (request.body as { email?: unknown } | null)?.email;
+  if (session === undefined || request.routeOptions.url === `${AUTH_PATH}/sign-in/email`) {
+    return typeof named === 'string' ? named : '';
+  }
+  const row = await db.selectFrom('auth_user').select('email').where('id', '=', session.userId).executeTakeFirst();
+  return row?.email;
+}
+
+/** The request as better-auth reads it. The client's address is the one our server knows, whatever was sent. */
+function asWebRequest(request: FastifyRequest, publicUrl: string | undefined): Request {
+  const headers = new Headers({ [CLIENT_ADDRESS_HEADER]: request.ip });
+  for (const name of PASSED) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  const url = new URL(request.url, publicUrl ?? 'http://localhost');
+  if (request.method === 'GET') return new Request(url, { headers });
+  headers.set('content-type', 'application/json');
+  return new Request(url, { method: 'POST', headers, body: JSON.stringify(request.body ?? {}) });
+}
+
+function problemOf(response: Response, body: unknown): AppError {
+  const { code, message } = (body ?? {}) as { code?: string; message?: string };
+  const status = Math.min(response.status, 500);
+  const retry = response.headers.get('x-retry-after') ?? response.headers.get('retry-after');
+  const slug = status === 429 ? 'too-many-attempts' : (code ?? 'sign-in-refused').toLowerCase().replaceAll('_', '-');
+  const detail =
+    status === 500 ? 'The fault was logged. Nothing was changed.' : (message ?? 'The sign-in was refused.');
+  return new AppError(status, slug, detail, { headers: retry ? { 'retry-after': retry } : {} });
+}
+
+function userOf(body: unknown): string | undefined {
+  const id = (body as { user?: { id?: unknown } } | null)?.user?.id;
+  return typeof id === 'string' ? id : undefined;
+}
+
+function hasNewSession(response: Response): boolean {
+  return response.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
+}
+
+/** The token belongs into the cookie, where scripts cannot read it, and nowhere else. */
+function withoutTokens(body: unknown): unknown {
+  if (Array.isArray(body)) return body.map(withoutTokens);
+  if (body === null || typeof body !== 'object') return body;
+  return Object.fromEntries(
+    Object.entries(body)
+      .filter(([name]) => name !== 'token')
+      .map(([name, value]) => [name, withoutTokens(value)]),
+  );
+}
