@@ -23,15 +23,16 @@ export interface Draft {
   noise: NoiseKind[];
   /** external_id of an earlier lead of the same person, for a duplicate that just happened. */
   repeats: string | undefined;
-  /** Set by a planted fault that changes who the lead says it is. */
-  planted: boolean;
+  /** What a planted fault changed: who the lead says it is, only how to reach it, or only the trace of its click. */
+  planted: 'identity' | 'contact' | 'trace' | undefined;
   statusChanges: StatusChange[];
 }
 
 /** Changes a draft in place before sales gets it. */
 export type Planter = (draft: Draft) => void;
 
-const REPEAT_RATE = 0.02;
+// Some draws find nobody to repeat, so about 2 % of leads end as repeats.
+const REPEAT_RATE = 0.03;
 
 /**
  * Generates `count` leads over the twelve months before `now` (milliseconds since 1970).
@@ -89,13 +90,14 @@ export function* drafts(options: {
         createdAt,
         daysAgo: day.daysAgo,
         noise,
-        repeats: repeated && !repeated.planted ? repeated.lead.external_id : undefined,
-        planted: false,
+        repeats: repeated && repeated.planted !== 'identity' ? repeated.lead.external_id : undefined,
+        planted: undefined,
         statusChanges: [],
       };
       for (const plant of planters) plant(draft);
-      if (draft.planted) draft.repeats = undefined;
-      const reachable = !draft.planted && noise.every((kind) => !UNREACHABLE.has(kind));
+      if (draft.planted === 'identity') draft.repeats = undefined;
+      const spoilt = draft.planted === 'identity' || draft.planted === 'contact';
+      const reachable = !spoilt && draft.noise.every((kind) => !UNREACHABLE.has(kind));
       const outcome = playOutcome({ client, createdAt, now, quality: draft.quality, reachable }, lots);
       recordOutcome(draft, outcome.changes, outcome.revenue);
       if (!repeated) memory.remember(draft);

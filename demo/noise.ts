@@ -36,7 +36,7 @@ export function addNoise(lead: DemoLead, person: Person, quality: number, random
   const done: (NoiseKind | undefined)[] = [
     spoilEmail(lead, person, emailLot, badness, choice),
     spoilName(lead, person, nameLot, badness, choice),
-    spoilPhone(lead, phoneLot, badness),
+    spoilPhone(lead, person, phoneLot, badness, choice),
     spoilRest(lead, otherLot, badness, choice),
   ];
   return done.filter((kind) => kind !== undefined);
@@ -112,10 +112,21 @@ function setName(lead: DemoLead, given: string, family: string): void {
   lead.family_name = family || undefined;
 }
 
-function spoilPhone(lead: DemoLead, lot: number, badness: number): NoiseKind | undefined {
+/** What people write who do not want to be called. */
+const UNWILLING = ['keine Angabe', 'nur per Mail', 'habe keins'] as const;
+
+function spoilPhone(
+  lead: DemoLead,
+  person: Person,
+  lot: number,
+  badness: number,
+  choice: number,
+): NoiseKind | undefined {
   const rates = steps(0.022 * badness, 0.04 * badness);
   if (lot < rates[0]!) {
-    lead.phone = lead.phone?.slice(0, -3);
+    // A digit too few is still a number in plans without a fixed length.
+    const anyLength = person.country === 'DE' || person.country === 'AT';
+    lead.phone = anyLength ? UNWILLING[choice % UNWILLING.length] : lead.phone?.slice(0, -3);
     return 'invalid_phone';
   }
   if (lot >= rates[1]!) return undefined;
