@@ -30,8 +30,8 @@ export type Sealer = ReturnType<typeof sealer>;
 
 /** Keeps two servers on one database from sealing at once. */
 const SEALING_LOCK = 7264102;
-/** Entries of one transaction; hashing them takes about 20 ms of the event loop. */
-const BATCH_MAX = 4000;
+/** Entries of one transaction; working on them holds the event loop for about 20 ms. */
+const BATCH_MAX = 2000;
 
 /** Puts finished entries into the Merkle tree, in the order of epoch, transaction and id, and signs each new root. */
 export function sealer({ db, secrets, headsFile, clock, log, intervalMs = 400 }: SealerOptions) {
