@@ -10,6 +10,7 @@ import { demoWorld, type PlantedFault } from './world.ts';
 
 export const FAULTS_FILE = new URL('planted-faults.json', import.meta.url);
 
+const LINE_WIDTH = 120;
 /** Lists longer than this of background noise are given by count and hash only; planted faults are given in full. */
 const LONGEST_LIST = 60;
 
@@ -25,14 +26,15 @@ export interface FaultSummary extends Omit<PlantedFault, 'external_ids' | 'earli
 export function faultsFileText(): string {
   const { faults } = demoWorld({ seed: DEMO_SEED, now: DEMO_NOW });
   const facts = { seed: DEMO_SEED, now: DEMO_NOW.toISOString(), scale: 1, faults: faults.map(summarise) };
-  return `${JSON.stringify(facts, (_, value) => (isListOfIds(value) ? value.join(' ') : value), 2)}\n`;
-}
-
-/** Lists of ids stand on one line each, separated by blanks, to keep the file short. */
-function isListOfIds(value: unknown): value is string[] {
-  return (
-    Array.isArray(value) && value.length > 0 && value.every((id) => typeof id === 'string' && /^[A-Z]{2}-/.test(id))
+  // Short lists stand on one line, as the formatter of this repository wants them.
+  const short = JSON.stringify(facts, null, 2).replace(
+    /^(.*)\[\n([^\][{}]+)\n *\](,?)$/gm,
+    (whole, start, items, end) => {
+      const line = `${start}[${items.trim().replace(/\n\s*/g, ' ')}]${end}`;
+      return line.length <= LINE_WIDTH ? line : whole;
+    },
   );
+  return `${short}\n`;
 }
 
 function summarise(fault: PlantedFault): FaultSummary {
