@@ -68,7 +68,7 @@ export type LeadTarget = z.infer<typeof LeadTarget>;
 export const ColumnTarget = z.enum([...LEAD_TARGETS, 'custom', 'ignore']);
 export type ColumnTarget = z.infer<typeof ColumnTarget>;
 
-/** `auto`: a date that can be read two ways is rejected, all others are read. */
+/** `auto`: a date that can be read two ways is rejected, all others are read; dots mean day first. */
 export const DateOrder = z.enum(['auto', 'dmy', 'mdy', 'ymd']);
 export type DateOrder = z.infer<typeof DateOrder>;
 /** `auto`: decided per value; with a single mark followed by three digits it is taken for a thousands mark. */
@@ -82,6 +82,8 @@ export const ColumnMapping = z.object({
   target: ColumnTarget,
   /** Wins over the order of the whole mapping. */
   date_order: DateOrder.optional(),
+  /** Wins over both, for columns that write `31.12.2026` and `12/31/2026` side by side. */
+  date_order_by_separator: z.partialRecord(z.enum(['.', '/', '-', ' ']), DateOrder).optional(),
 });
 export type ColumnMapping = z.infer<typeof ColumnMapping>;
 
