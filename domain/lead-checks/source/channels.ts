@@ -1,4 +1,5 @@
 /** What betrays where a visitor came from: click ids, UTM values and referrers, each under the platform it belongs to. */
+import type { SourceDetails } from '#contract/lead.ts';
 
 /** Words of a source, UTM source or host that name a platform. Families such as Facebook and Instagram count as one. */
 const PLATFORM_WORDS: ReadonlyMap<string, string> = new Map(
@@ -41,19 +42,6 @@ export interface Sign {
   strength: number;
 }
 
-interface Trail {
-  source_details?: {
-    utm_source?: string;
-    referrer?: string;
-    landing_page?: string;
-    gclid?: string;
-    fbclid?: string;
-    ttclid?: string;
-    li_fat_id?: string;
-    twclid?: string;
-  };
-}
-
 /** Platform a source or UTM source names, or undefined. `Google Ads Brand` is Google, `Acme Partner` none. */
 export function platformOf(name: string): string | undefined {
   // A single letter is a platform only when nothing else stands beside it: “Partner X” is none.
@@ -65,8 +53,8 @@ export function platformOf(name: string): string | undefined {
   return undefined;
 }
 
-/** Every sign of a platform the lead carries; parameters of the landing page count like fields of their own. */
-export function platformSigns({ source_details: details }: Trail): Sign[] {
+/** Every sign of a platform a lead carries; parameters of the landing page count like fields of their own. */
+export function platformSigns(details: SourceDetails | undefined): Sign[] {
   if (details === undefined) return [];
   const signs: Sign[] = [];
   const page = details.landing_page?.includes('?') ? queryOf(details.landing_page) : undefined;

@@ -1,7 +1,7 @@
 /** S02: the source the lead claims is contradicted by its click ids, UTM values or referrer. */
 import type { LeadCheck, PreparedLead } from '../check.ts';
 import { failed, notRun, unknown } from '../verdict.ts';
-import { platformOf, platformSigns, type Sign } from './channels.ts';
+import { platformOf, platformSigns, type Sign, STRENGTH } from './channels.ts';
 
 /** Sources that are free of charge by their name, so that the click id of an advertisement speaks against them. */
 const UNPAID_CLAIM = /\b(?:organic|seo)\b|^\s*direct(?: traffic)?\s*$/i;
@@ -16,7 +16,7 @@ export const s02UtmReferrer: LeadCheck = {
   mode: 'offline',
   title: 'Trail fits the source',
   run(lead) {
-    const signs = platformSigns(lead.raw);
+    const signs = platformSigns(lead.raw.source_details);
     const unpaid = UNPAID_CLAIM.test(lead.raw.source);
     const claimed = platformOf(lead.raw.source);
     if (!unpaid && claimed === undefined) {
@@ -47,7 +47,7 @@ function paidSigns(lead: PreparedLead, signs: readonly Sign[]): Sign[] {
   return [
     ...signs.filter(({ where }) => PAID_CLICK_IDS.has(where)),
     ...(medium && PAID_MEDIUM.test(medium)
-      ? [{ where: 'utm_medium', value: medium, platform: 'paid advertising', strength: 2 }]
+      ? [{ where: 'utm_medium', value: medium, platform: 'paid advertising', strength: STRENGTH.utm }]
       : []),
   ];
 }
