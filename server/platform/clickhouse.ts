@@ -13,6 +13,14 @@ export type ClickHouse = ClickHouseClient;
 /** Values of `{name:Type}` in a question, by name. */
 export type ClickHouseParams = Record<string, unknown>;
 
+/** Where a ClickHouse answers and as whom; the address carries no credentials, such as `http://127.0.0.1:8123`. */
+export interface ClickHouseOptions {
+  url: string;
+  user: string;
+  password: string;
+  database: string;
+}
+
 /** The engine could not be reached for as long as we were willing to wait. */
 export class ClickHouseUnreachableError extends Error {
   constructor(cause: unknown) {
@@ -43,16 +51,13 @@ export const SafeInteger = z
 /** A column of a 64-bit or wider integer type, exact at any size. */
 export const BigInteger = z.union([z.int(), z.string().regex(/^-?\d+$/)]).transform((digits) => BigInt(digits));
 
-/**
- * Opens the client. It connects when first asked, so it may be opened before the engine answers.
- * @param url address without credentials, such as `http://127.0.0.1:8123`
- */
-export function openClickHouse(input: { url: string; user: string; password: string; database: string }): ClickHouse {
+/** Opens the client. It connects when first asked, so it may be opened before the engine answers. */
+export function openClickHouse({ url, user, password, database }: ClickHouseOptions): ClickHouse {
   return createClient({
-    url: input.url,
-    username: input.user,
-    password: input.password,
-    database: input.database,
+    url,
+    username: user,
+    password,
+    database,
     application: 'assay',
     request_timeout: 120_000,
     max_open_connections: 16,
