@@ -25,6 +25,11 @@ import { i01Datacenter } from './ip/i01-datacenter.ts';
 import { i02PrivateBogon } from './ip/i02-private-bogon.ts';
 import { i04GeoMismatch } from './ip/i04-geo-mismatch.ts';
 import { i05TzMismatch } from './ip/i05-tz-mismatch.ts';
+import { n01Garbage } from './name/n01-garbage.ts';
+import { n02KnownFake } from './name/n02-known-fake.ts';
+import { n03Swapped } from './name/n03-swapped.ts';
+import { n04SameFields } from './name/n04-same-fields.ts';
+import { n05CaseScript } from './name/n05-case-script.ts';
 import { p01Parse } from './phone/p01-parse.ts';
 import { p02InvalidRange } from './phone/p02-invalid-range.ts';
 import { p03Type } from './phone/p03-type.ts';
@@ -51,6 +56,11 @@ export const LEAD_CHECKS: readonly LeadCheck[] = [
   p04CountryMismatch,
   p05Fictional,
   p06PublicSms,
+  n01Garbage,
+  n02KnownFake,
+  n03Swapped,
+  n04SameFields,
+  n05CaseScript,
   d01Completeness,
   d02Consistency,
   d03DateSanity,
