@@ -139,3 +139,36 @@ test('a log written anew by somebody who does not hold the key is told by its si
   assert.equal(faults.filter(({ what }) => /not signed by this installation/.test(what)).length, 3);
   assert.equal(faults.filter(({ what }) => what === 'No signed head covers this position.').length, 10);
 });
+
+test('200 single bits flipped anywhere, one at a time, are all told', async () => {
+  await log.tenEntries();
+  const hashes = [
+    ['audit_position', 'leaf_hash', 'position'],
+    ['audit_head', 'root', 'size'],
+    ['audit_head', 'peaks', 'size'],
+    ['audit_head', 'signature', 'size'],
+  ] as const;
+  let flips = 0;
+  for (const [table, column, key] of hashes) {
+    const { rows } = await log.tamper(`select ${key} as at, length(${column}) as bytes from ${table}`);
+    for (let n = 0; n < 40; n++, flips++) {
+      const { at, bytes } = rows[n % rows.length];
+      const bit = (n * 97) % (bytes * 8);
+      const flip = `update ${table} set ${column} = set_bit(${column}, ${bit}, 1 - get_bit(${column}, ${bit})) where ${key} = ${at}`;
+      await log.tamper(flip);
+      assert.equal((await log.verdict()).ok, false, flip);
+      await log.tamper(flip);
+    }
+  }
+  for (let n = 0; n < 40; n++, flips++) {
+    const id = await log.idAt(n % 10);
+    const at = (n % 'lead.revealed'.length) + 1;
+    const flip = `update audit_entry set action = overlay(action placing chr(ascii(substr(action, ${at}, 1)) # ${2 ** (n % 3)}) from ${at}) where id = $1`;
+    await log.tamper(flip, [id]);
+    const named = (await log.verdict()).faults.map((fault) => [fault.position, fault.entry_id]);
+    assert.deepEqual(named, [[n % 10, id]], flip);
+    await log.tamper(flip, [id]);
+  }
+  assert.equal(flips, 200);
+  assert.deepEqual((await log.verdict()).faults, []);
+});
