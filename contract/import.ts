@@ -95,6 +95,7 @@ export const ImportMapping = z.object({
   decimal_mark: DecimalMark.default('auto'),
   /** IANA zone for times that name none. */
   time_zone: z.string().max(60).default('UTC'),
+  /** Country of leads whose row names none. */
   default_country: CountryCode.optional(),
 });
 export type ImportMapping = z.infer<typeof ImportMapping>;

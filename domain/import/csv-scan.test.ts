@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type CsvDialect, csvScanner, type TableRow } from './csv-scan.ts';
+import { type CsvDialect, csvScanner } from './csv-scan.ts';
+import type { TableRow } from './table-row.ts';
 
 const LIMITS = { maxRowCharacters: 1_000_000, maxColumns: 1000 };
 

@@ -3,13 +3,8 @@
  * The grammar is RFC 4180 with what files really hold: any delimiter and quote, any line end, spaces around quotes,
  * quotes left bare inside a cell. A quote that never closes costs the line it stands in, not the rest of the file.
  */
-import type { NoteReason, RejectReason } from '#contract/import.ts';
 import { afterLineEnd, countLineEnds, lineEnd } from './line-ends.ts';
-
-export type RowFault = { reason: RejectReason; message: string; raw: string };
-
-/** `row` counts rows as a spreadsheet does, blank ones included, from 1; `line` is the physical line it begins on. */
-export type TableRow = { row: number; line: number; cells: string[]; notes?: NoteReason[]; fault?: RowFault };
+import type { RowFault, TableRow } from './table-row.ts';
 
 export type CsvDialect = {
   delimiter: string;
