@@ -21,6 +21,8 @@ import { e06Disposable } from './email/e06-disposable.ts';
 import { e07Role } from './email/e07-role.ts';
 import { e08FreeForB2b } from './email/e08-free-for-b2b.ts';
 import { e09Alias } from './email/e09-alias.ts';
+import { e10DomainCompany } from './email/e10-domain-company.ts';
+import { e11NameLocal } from './email/e11-name-local.ts';
 import { i01Datacenter } from './ip/i01-datacenter.ts';
 import { i02PrivateBogon } from './ip/i02-private-bogon.ts';
 import { i04GeoMismatch } from './ip/i04-geo-mismatch.ts';
@@ -50,6 +52,8 @@ export const LEAD_CHECKS: readonly LeadCheck[] = [
   e07Role,
   e08FreeForB2b,
   e09Alias,
+  e10DomainCompany,
+  e11NameLocal,
   p01Parse,
   p02InvalidRange,
   p03Type,

@@ -16,7 +16,7 @@ export const p05Fictional: LeadCheck = {
     if (digits.length < 7) return unknown('Too few digits to tell a pattern.');
     const pattern = phone.e164 === undefined ? undefined : fictionalRange(phone.e164);
     const why = pattern ?? madeUp(digits);
-    if (why === undefined) return 'passed';
+    if (why === undefined) return phone.e164 === undefined ? unknown('The number could not be read.') : 'passed';
     return failed(`The number is made up: ${why}.`, [
       { label: 'Number', value: phone.e164 ?? phone.given },
       { label: 'Pattern', value: why },

@@ -76,6 +76,8 @@ test('P05 knows numbers kept for drama and digits that follow a pattern', () => 
   const real =
     '+12127365000 +442071838750 +447911123456 +33142685300 +493022730 +61293744000 +81352227111 +12025551234';
   for (const phone of real.split(' ')) assert.equal(outcomeOf(p05Fictional, { phone }), 'passed', phone);
+  assert.equal(outcomeOf(p05Fictional, { phone: '151 5555555' }), 'failed');
+  assert.equal(outcomeOf(p05Fictional, { phone: '151 23456780' }), 'unknown');
   assert.equal(outcomeOf(p05Fictional, { phone: '12' }), 'unknown');
   assert.equal(outcomeOf(p05Fictional, {}), 'not_run');
 });
