@@ -6,10 +6,14 @@ import { sourcesQuery } from '../sources.ts';
 import { LEAD_SEARCH_KEYS } from './leads/lead-search.ts';
 import { overviewQuery } from './queries.ts';
 
+// Named first: inline, the router's own expectation would decide the type of the keys.
+const overviewSearch = pickText(['source']);
+const leadsSearch = pickText(LEAD_SEARCH_KEYS);
+
 const overviewRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/lead-audit',
-  validateSearch: pickText(['source']),
+  validateSearch: overviewSearch,
   loaderDeps: ({ search: { client, from, to, compare } }) => ({ client, from, to, compare }),
   // The questions set out while the page's code is still on its way.
   loader: async ({ context, deps }) => {
@@ -24,7 +28,7 @@ const overviewRoute = createRoute({
 const leadsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/lead-audit/leads',
-  validateSearch: pickText(LEAD_SEARCH_KEYS),
+  validateSearch: leadsSearch,
   component: lazyRouteComponent(() => import('./leads/leads.tsx'), 'LeadsPage'),
 });
 

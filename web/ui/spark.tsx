@@ -1,27 +1,28 @@
-/** Tiny SVG charts. They render with the table, need no chart library and print well. */
+import { segments } from '../charts/segments.ts';
+
+/** A tiny line of SVG. Days without a value are gaps. It repeats numbers that stand beside it, so it is hidden from readers. */
 export function Sparkline({
   data,
   width = 88,
   height = 24,
   color = 'var(--c1)',
-  area = true,
-  base,
 }: {
-  data: number[];
+  data: readonly (number | null)[];
   width?: number;
   height?: number;
   color?: string;
-  area?: boolean;
-  base?: number[];
 }) {
-  const all = base ? [...data, ...base] : data;
-  const lo = Math.min(...all),
-    hi = Math.max(...all),
-    span = hi - lo || 1;
-  const pt = (v: number, i: number, n: number) =>
-    `${((i / (n - 1)) * width).toFixed(1)} ${(height - 2 - ((v - lo) / span) * (height - 4)).toFixed(1)}`;
-  const path = (list: number[]) => `M${list.map((v, i) => pt(v, i, list.length)).join('L')}`;
-  const d = path(data);
+  const known = data.filter((value) => value !== null);
+  if (known.length < 2) return null;
+  const low = Math.min(...known);
+  const span = Math.max(...known) - low || 1;
+  const x = (i: number) => ((i / (data.length - 1)) * width).toFixed(1);
+  const y = (value: number) => (height - 2 - ((value - low) / span) * (height - 4)).toFixed(1);
+  const runs = segments(data);
+  const line = runs.map((run) => `M${run.map(([i, value]) => `${x(i)} ${y(value)}`).join('L')}`);
+  const area = runs.map(
+    (run, k) => `${line[k]}L${x(run.at(-1)?.[0] ?? 0)} ${height}L${x(run[0]?.[0] ?? 0)} ${height}z`,
+  );
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -31,19 +32,9 @@ export function Sparkline({
       className="block max-w-full overflow-visible"
       aria-hidden
     >
-      {area && <path d={`${d}L${width} ${height}L0 ${height}z`} fill={color} opacity={0.1} />}
-      {base && (
-        <path
-          d={path(base)}
-          fill="none"
-          stroke="var(--faint)"
-          strokeWidth={1}
-          strokeDasharray="2 2"
-          vectorEffect="non-scaling-stroke"
-        />
-      )}
+      <path d={area.join('')} fill={color} opacity={0.1} />
       <path
-        d={d}
+        d={line.join('')}
         fill="none"
         stroke={color}
         strokeWidth={1.5}
@@ -52,32 +43,5 @@ export function Sparkline({
         vectorEffect="non-scaling-stroke"
       />
     </svg>
-  );
-}
-
-/** A number with a bar behind it, for table cells. */
-export function BarCell({
-  value,
-  max,
-  text,
-  color = 'var(--c1)',
-  width = 96,
-}: {
-  value: number;
-  max: number;
-  text: string;
-  color?: string;
-  width?: number;
-}) {
-  return (
-    <span className="flex items-center gap-2">
-      <span className="num w-14 text-right text-ink">{text}</span>
-      <span className="h-1.5 overflow-hidden rounded-full bg-line" style={{ width }} aria-hidden>
-        <span
-          className="block h-full rounded-full"
-          style={{ width: `${Math.max(1.5, (value / max) * 100)}%`, background: color }}
-        />
-      </span>
-    </span>
   );
 }
