@@ -59,24 +59,18 @@ export function composeLead(facts: Circumstances, random: Random): DemoLead {
     lead.family_name = person.family;
   }
   if (person.company !== undefined) lead.company = person.company;
-  if (random.chance(0.22))
+  if (random.chance(0.3))
     lead.message = `${random.pick(client.openings)} ${random.pick(client.wishes)} ${random.pick(client.wishes)}`;
   const consentAt = createdAt - random.below(8_000);
-  const consentMissing = random.chance(0.006);
-  if (!consentMissing) {
-    lead.consent = {
-      given_at: iso(consentAt),
-      text_version: consentVersion(facts),
-      form_id: formId,
-      channels: ['email', 'phone'],
-    };
-  }
+  lead.consent = {
+    given_at: iso(consentAt),
+    text_version: consentVersion(facts),
+    form_id: formId,
+    channels: ['email', 'phone'],
+  };
   const deliveryDelay = around(90_000, 1.2, random);
-  const late = random.chance(0.012);
   if (partner) {
-    lead.delivered_at = iso(
-      Math.min(facts.now, createdAt + (late ? 2 * (source.max_age_seconds ?? 86_400) * 1_000 : deliveryDelay)),
-    );
+    lead.delivered_at = iso(Math.min(facts.now, createdAt + deliveryDelay));
   } else {
     lead.clicked_at = iso(clickedAt);
   }

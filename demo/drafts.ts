@@ -78,7 +78,9 @@ export function* drafts(options: {
         },
         random,
       );
-      const noise = repeated ? repeatContact(lead, person, random) : addNoise(lead, person, quality, random);
+      const noise = repeated
+        ? repeatContact(lead, person, random)
+        : addNoise(lead, { person, source, quality, createdAt, now }, random);
       const lots = drawOutcomeLots(random);
       const draft: Draft = {
         lead,
@@ -100,7 +102,8 @@ export function* drafts(options: {
       const reachable = !spoilt && draft.noise.every((kind) => !UNREACHABLE.has(kind));
       const outcome = playOutcome({ client, createdAt, now, quality: draft.quality, reachable }, lots);
       recordOutcome(draft, outcome.changes, outcome.revenue);
-      if (!repeated) memory.remember(draft);
+      // Judged by the noise before any planting, so that planting never changes who is remembered.
+      if (!repeated && noise.length === 0) memory.remember(draft);
       made += 1;
       yield draft;
     }

@@ -1,4 +1,6 @@
 /** The slips, jokes and gaps that any real list of leads holds, at rates that rise as quality falls. */
+
+import type { SourceTemplate } from './clients/template.ts';
 import type { DemoLead } from './compose.ts';
 import { BOT_AGENTS } from './names/devices.ts';
 import { DISPOSABLE_DOMAINS, ROLES, TYPO_DOMAINS } from './names/mail.ts';
@@ -19,27 +21,70 @@ export const NOISE_KINDS = [
   'missing_name',
   'missing_address',
   'bot_agent',
+  'no_consent',
+  'late_delivery',
 ] as const;
 export type NoiseKind = (typeof NOISE_KINDS)[number];
 
 const TYPOS = Map.groupBy(TYPO_DOMAINS, ([right]) => right);
 
-/** Spoils a lead in place and names what was done. `quality` is 0 to 1. Reads a fixed count of random numbers. */
-export function addNoise(lead: DemoLead, person: Person, quality: number, random: Random): NoiseKind[] {
+/** What decides how a lead may be spoilt. */
+export interface NoiseFacts {
+  person: Person;
+  source: SourceTemplate;
+  /** 0 to 1. */
+  quality: number;
+  /** Milliseconds since 1970; `now` is the latest instant the world knows. */
+  createdAt: number;
+  now: number;
+}
+
+/** Spoils a lead in place and names what was done. Reads a fixed count of random numbers. */
+export function addNoise(lead: DemoLead, facts: NoiseFacts, random: Random): NoiseKind[] {
+  const { person, quality } = facts;
   const emailLot = random.unit();
   const nameLot = random.unit();
   const phoneLot = random.unit();
   const otherLot = random.unit();
+  const thinLot = random.unit();
+  const consentLot = random.unit();
+  const lateLot = random.unit();
   const choice = random.uint32();
-  // 1 at quality 0.6, more below, less above.
-  const badness = 2.2 - 2 * quality;
+  // About 1 at quality 0.58; 1.9 at 0.4, 0.3 at 0.8.
+  const badness = 4.5 * (1 - quality) ** 1.7;
+  thinOut(lead, person, thinLot, badness);
   const done: (NoiseKind | undefined)[] = [
     spoilEmail(lead, person, emailLot, badness, choice),
     spoilName(lead, person, nameLot, badness, choice),
     spoilPhone(lead, person, phoneLot, badness, choice),
     spoilRest(lead, otherLot, badness, choice),
+    consentLot < 0.008 * badness ? dropConsent(lead) : undefined,
+    lateLot < 0.012 * badness ? deliverLate(lead, facts) : undefined,
   ];
   return done.filter((kind) => kind !== undefined);
+}
+
+function dropConsent(lead: DemoLead): NoiseKind {
+  lead.consent = undefined;
+  return 'no_consent';
+}
+
+/** Hands a seller's lead over after twice the age agreed on, where that lies in the past. */
+function deliverLate(lead: DemoLead, { source, createdAt, now }: NoiseFacts): NoiseKind | undefined {
+  const deliveredAt = createdAt + 2_000 * (source.max_age_seconds ?? 0);
+  if (source.max_age_seconds === undefined || deliveredAt > now) return undefined;
+  lead.delivered_at = new Date(deliveredAt).toISOString();
+  return 'late_delivery';
+}
+
+/** Leaves out what nobody asked for by force: not wrong, only less to go by. */
+function thinOut(lead: DemoLead, person: Person, lot: number, badness: number): void {
+  if (lot < 0.3 * badness && lead.address) lead.address.street = undefined;
+  if (lot < 0.15 * badness) lead.message = undefined;
+  if (lot < 0.06 * badness) {
+    lead.name = person.given;
+    lead.family_name = undefined;
+  }
 }
 
 function spoilEmail(
@@ -52,7 +97,7 @@ function spoilEmail(
   const at = person.email.indexOf('@');
   const local = person.email.slice(0, at);
   const typos = TYPOS.get(person.email.slice(at + 1));
-  const rates = steps(0.03, (typos ? 0.02 : 0) * badness, 0.007 * badness, 0.005 * badness * badness);
+  const rates = steps(0.03, (typos ? 0.02 : 0) * badness, 0.01 * badness, 0.005 * badness);
   if (lot < rates[0]!) {
     const company = makeCompany(person.country, fixedChoice(choice));
     lead.email = `${ROLES[choice % ROLES.length]}@${company.domain}`;
@@ -87,7 +132,7 @@ function spoilName(
   badness: number,
   choice: number,
 ): NoiseKind | undefined {
-  const rates = steps(0.007, 0.004 * badness, 0.004 * badness, 0.012 * badness);
+  const rates = steps(0.007, 0.007 * badness, 0.006 * badness, 0.012 * badness);
   if (lot < rates[0]!) {
     setName(lead, person.family, person.given);
     return 'swapped_name';
@@ -122,7 +167,7 @@ function spoilPhone(
   badness: number,
   choice: number,
 ): NoiseKind | undefined {
-  const rates = steps(0.022 * badness, 0.04 * badness);
+  const rates = steps(0.035 * badness, 0.04 * badness);
   if (lot < rates[0]!) {
     // A digit too few is still a number in plans without a fixed length.
     const anyLength = person.country === 'DE' || person.country === 'AT';

@@ -38,7 +38,7 @@ export function playOutcome(
   };
   if (lots.contact < (reachable ? 0.62 + 0.34 * quality : 0.12)) {
     const contacted = add('contacted', createdAt, 18 * MINUTE, 1.3, lots.contactDelay);
-    if (lots.qualify < (reachable ? 0.06 + 0.54 * quality : 0.02)) {
+    if (lots.qualify < (reachable ? 0.06 + 0.54 * quality : 0)) {
       const qualified = add('qualified', contacted, 1.9 * DAY, 0.8, lots.qualifyDelay);
       if (lots.convert < client.closeRate * (0.25 + 1.5 * quality)) {
         add('converted', qualified, 11 * DAY, 0.55, lots.convertDelay);

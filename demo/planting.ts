@@ -4,8 +4,9 @@ import type { Draft, Planter } from './drafts.ts';
 import { FAULT_PLANS, type FaultPlan } from './fault-plans.ts';
 import { BOT_AGENTS, HOSTING_RANGES } from './names/devices.ts';
 import { DISPOSABLE_DOMAINS } from './names/mail.ts';
-import { e164, writtenNumber } from './names/phones.ts';
-import { mailSlug } from './person.ts';
+import { e164, nationalNumber, writtenNumber } from './names/phones.ts';
+import type { NoiseKind } from './noise.ts';
+import { mailSlug, type Person } from './person.ts';
 import { type Random, seededRandom } from './random.ts';
 import { varyEmail } from './repeats.ts';
 import { hex } from './tokens.ts';
@@ -48,8 +49,14 @@ function fraudulent(seed: number): Plant {
     const { lead, person } = draft;
     draft.planted = 'identity';
     draft.quality = 0.02;
-    draft.noise = [];
-    restoreContact(draft, random);
+    draft.noise = draft.noise.filter((kind) => KEPT_NOISE.has(kind));
+    // Their numbers are those of strangers far up in the ranges that nobody else in the demo has.
+    restoreContact(
+      draft,
+      person,
+      nationalNumber(person.country, person.place.area, 5_000_000 + random.below(900_000), random.uint32()),
+      random,
+    );
     const local = `${mailSlug(person.given).slice(0, 1)}${mailSlug(person.family)}${10_000 + random.below(90_000)}`;
     lead.email = `${local}@${random.pick(DISPOSABLE_DOMAINS)}`;
     lead.message = undefined;
@@ -98,9 +105,8 @@ function doubleSold(): Plant {
 function resell(draft: Draft, first: Draft, random: Random): void {
   const { lead } = draft;
   draft.planted = 'identity';
-  draft.person = first.person;
-  draft.noise = [];
-  restoreContact(draft, random);
+  draft.noise = draft.noise.filter((kind) => KEPT_NOISE.has(kind));
+  restoreContact(draft, first.person, first.person.national, random);
   lead.email = varyEmail(first.person.email, random);
   lead.company = first.lead.company;
   lead.address = { ...first.lead.address };
@@ -159,12 +165,15 @@ function setPhone(draft: Draft, number: string): void {
   draft.noise = draft.noise.filter((kind) => kind !== 'invalid_phone' && kind !== 'missing_phone');
 }
 
-/** Writes the person's own name and number over whatever noise left there. */
-function restoreContact({ lead, person, client }: Draft, random: Random): void {
+/** Noise that stays when a fault writes the contact anew. */
+const KEPT_NOISE: ReadonlySet<NoiseKind> = new Set(['no_consent', 'late_delivery']);
+
+/** Writes a name and a national number over whatever noise left there. */
+function restoreContact({ lead, client }: Draft, person: Person, national: string, random: Random): void {
   lead.name = `${person.given} ${person.family}`;
   lead.given_name = client.settings.company_email_wanted ? undefined : person.given;
   lead.family_name = client.settings.company_email_wanted ? undefined : person.family;
   lead.phone = random.chance(0.5)
-    ? e164(person.country, person.national)
-    : writtenNumber(person.country, person.national, random.below(4));
+    ? e164(person.country, national)
+    : writtenNumber(person.country, national, random.below(4));
 }

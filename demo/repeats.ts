@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 const WINDOW_MS = 45 * 86_400_000;
 const SHORTEST_MS = 90_000;
 
-/** Remembers a sample of the leads of the last weeks. `count` is the client's leads in a year. */
+/** Remembers a sample of the sound leads of the last weeks. `count` is the client's leads in a year. */
 export function repeatMemory(count: number): {
   remember(draft: Draft): void;
   recall(createdAt: number, random: Random): Draft | undefined;
@@ -21,7 +21,7 @@ export function repeatMemory(count: number): {
   return {
     remember(draft) {
       seen += 1;
-      if (seen % stride !== 0 || draft.noise.length > 0) return;
+      if (seen % stride !== 0) return;
       kept[(seen / stride) % kept.length] = draft;
     },
     recall(createdAt, random) {

@@ -192,7 +192,16 @@ const BACKGROUND: Readonly<Record<NoiseKind | 'duplicate', readonly [title: stri
   missing_phone: ['No phone', ['D01_COMPLETENESS']],
   missing_name: ['No name', ['D01_COMPLETENESS']],
   missing_address: ['No address beside the country', ['D01_COMPLETENESS']],
+  no_consent: ['No record of consent', ['C01_NO_CONSENT']],
+  late_delivery: ['Handed over after twice the age agreed on', ['S04_LEAD_AGE']],
   bot_agent: ['A person whose browser calls itself a program', ['B01_BOT_UA']],
+};
+
+/** A gap is only a finding where the client asks for the field. */
+const WANTED_FIELD: Partial<Record<NoiseKind | 'duplicate', string>> = {
+  missing_phone: 'phone',
+  missing_name: 'name',
+  missing_address: 'address.postal_code',
 };
 
 function backgroundFault(
@@ -201,6 +210,8 @@ function backgroundFault(
   client: ClientKey,
 ): PlantedFault {
   const [title, checks] = BACKGROUND[kind];
+  const field = WANTED_FIELD[kind];
+  const wanted = field === undefined || CLIENT_TEMPLATES[client].settings.required_fields.includes(field);
   return {
     id,
     kind: 'background',
@@ -210,7 +221,7 @@ function backgroundFault(
     title,
     expectation: 'Noise of any real list.',
     every_check: [],
-    any_check: checks,
+    any_check: wanted ? checks : [],
     external_ids: [],
   };
 }

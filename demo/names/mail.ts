@@ -109,7 +109,8 @@ export const TYPO_DOMAINS: readonly (readonly [right: string, wrong: string])[] 
   ['outlook.com', 'outlok.com'],
   ['icloud.com', 'iclod.com'],
   ['gmx.de', 'gmx.dee'],
-  ['web.de', 'wed.de'],
+  ['web.de', 'web.dee'],
+  ['freenet.de', 'freenett.de'],
   ['t-online.de', 't-onlin.de'],
   ['hotmail.co.uk', 'hotmial.co.uk'],
 ];

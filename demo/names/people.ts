@@ -51,7 +51,7 @@ const FAMILY_GB =
   'Mills Morrison Murray Nicholson Palmer Parsons Pearce Pearson Pickering Poole Pritchard Reid Rhodes Richards Robertson ' +
   'Sharma Shaw Shepherd Sinclair Singh Sutton Thornton Walsh Watts Whitaker White Wilkinson Williams Willis Wood Yates';
 const FAMILY_DE =
-  'Albrecht Arnold Bauer Baumann Beck Becker Berger Bergmann Böhm Brandt Braun Busch Dietrich Engel Fischer Franke Frank ' +
+  'Albrecht Arnold Bauer Baumann Beck Becker Berger Bergmann Böhm Brandt Braun Busch Dietrich Engel Fischer Franke ' +
   'Fuchs Graf Groß Haas Hahn Hartmann Heinrich Herrmann Hoffmann Hofmann Horn Huber Jäger Jansen Jung Kaiser Keller Klein ' +
   'Koch Köhler König Krämer Kraus Krause Krüger Kuhn Kühn Lang Lange Lehmann Lorenz Maier Mayer Meier Meyer Möller Müller ' +
   'Neumann Otto Peters Pfeiffer Pohl Richter Roth Sauer Schäfer Schmid Schmidt Schmitt Schmitz Schneider Scholz Schröder ' +

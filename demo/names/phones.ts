@@ -36,7 +36,7 @@ export const PLANS: Record<Country, Plan> = {
   FR: {
     callingCode: '33',
     trunk: '0',
-    mobile: each(7, '60 61 62 63 64 65 66 67 68 69 75 76 77 78'),
+    mobile: each(7, '60 61 62 64 65 66 67 68 75 76 77 78'),
     landlineDigits: { 1: 8 },
   },
   ES: {
