@@ -1,5 +1,6 @@
 /** The e-mail's local part names somebody else. */
 import type { LeadCheck } from '../check.ts';
+import { editDistance } from '../edit-distance.ts';
 import { formsOf } from '../lists/nicknames.ts';
 import { isFamilyName, isGivenName, PERSON_NAMES_LIST } from '../lists/person-names.ts';
 import { ROLE_NAMES } from '../lists/role-names.ts';
@@ -21,7 +22,7 @@ export const e11NameLocal: LeadCheck = {
     if (words.length === 0 || ROLE_NAMES.has(words.join(''))) return unknown('The local part names nobody.');
     if (agrees(own, words)) return 'passed';
     const other = otherPerson(words);
-    if (other === undefined) return 'passed';
+    if (other === undefined || own.some((token) => words.some((word) => isSlip(token, word)))) return 'passed';
     return failed(
       `The address names ${other}, the lead is ${name.full}.`,
       [
@@ -53,8 +54,18 @@ function agrees(own: readonly string[], words: readonly string[]): boolean {
     }
     for (const form of formsOf(token)) if (form.length >= 2 && words.some((word) => word.startsWith(form))) return true;
   }
+  // With only one name known, a lone letter beside another name may be its initial (r.james of Reuben).
+  if (own.length === 1 && words.some((word) => word === own[0]?.[0])) return true;
   const initials = own.map((token) => token[0]).join('');
   return initials.length >= 2 && whole.startsWith(initials) && whole.length <= initials.length + 1;
+}
+
+/** One edit, or two in a longer name: the same name with a slip of the finger. */
+function isSlip(one: string, other: string): boolean {
+  return (
+    Math.min(one.length, other.length) >= 4 &&
+    editDistance(one, other) <= (Math.min(one.length, other.length) >= 6 ? 2 : 1)
+  );
 }
 
 /** Somebody's name in the local part: a common given name as a word of its own, or run together with a family name. */

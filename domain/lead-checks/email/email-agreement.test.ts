@@ -49,6 +49,8 @@ test('E11 passes when the address may be the person’s', () => {
     ['sunnyday77', 'Anna Rossi'],
     ['nguyen.an', 'Nguyễn Văn An'],
     ['szczepanski', 'Karol Szczepański'],
+    ['elizabeth.w', 'Elzizabeth Writhg'],
+    ['r.james', 'Reuben'],
   ];
   for (const [local, name] of agreeing) {
     assert.equal(outcomeOf(e11NameLocal, { email: `${local}@gmail.com`, name }), 'passed', `${local} ${name}`);

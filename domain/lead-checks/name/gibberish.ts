@@ -25,7 +25,7 @@ const LATIN = /^[a-z]+$/;
 /** Sounds that one letter would write in another spelling, so that Goldschmidt and Szczepanski have no long clusters. */
 const SPELT_SOUNDS = /tsch|sch|szcz|dsch|cz|sz|rz|dz|ch|sh|th|ph|ck|tz|gh|kh|zh|ng|st|ts/g;
 /** More consonants in a row than the names of any language written in Latin letters have, spelt sounds counted as one. */
-const CLUSTER = /[bcdfghjklmnpqrstvwxz]{6,}/;
+const CLUSTER = /[bcdfghjklmnpqrstvxz]{7,}/;
 const SYLLABIC = /[aeiouyrlw]/;
 const VOWEL = /[aeiouyw]/;
 
@@ -62,7 +62,7 @@ function ruleBrokenBy(word: string): string | undefined {
   if (word.length <= 4 && word === word.toUpperCase()) return undefined;
   if (folded.length >= 4 && !SYLLABIC.test(folded)) return 'no vowel';
   if (folded.length >= 6 && !VOWEL.test(folded)) return 'no vowel';
-  if (folded.length >= 6 && CLUSTER.test(folded.replace(SPELT_SOUNDS, 's'))) return 'no vowel for six letters';
+  if (folded.length >= 7 && CLUSTER.test(folded.replace(SPELT_SOUNDS, 's'))) return 'no vowel for seven letters';
   return undefined;
 }
 

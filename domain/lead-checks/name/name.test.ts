@@ -43,7 +43,7 @@ test('N01 names the rule and marks the word', () => {
     ['hahaha', 'letters repeated', 'hahaha'],
     ['Bcdf Gkd', 'no vowel', 'Bcdf'],
     ['Krtplmn', 'no vowel', 'Krtplmn'],
-    ['alkdjfmgb Smith', 'no vowel for six letters', 'alkdjfmgb'],
+    ['alkdjfmgb Smith', 'no vowel for seven letters', 'alkdjfmgb'],
     ['J0hn Smith', 'digits', 'J0hn'],
     ['Smith 12345', 'digits', '12345'],
     ['Fuck You', 'profanity', 'Fuck'],
