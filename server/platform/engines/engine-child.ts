@@ -15,6 +15,7 @@ import { type EngineSessions, openSessions } from './engine-sessions.ts';
 
 const HOST = '127.0.0.1';
 const DRAIN_MS = 5_000;
+const TIDY_MS = 20;
 const PR_SET_PDEATHSIG = 1;
 const SIGKILL = 9;
 
@@ -69,9 +70,11 @@ async function stop(): Promise<void> {
     const { server, sessions } = running;
     const closed = once(server, 'close');
     server.close();
-    server.closeIdleConnections();
+    // A connection turns idle when its statement is done, and only then may be closed.
+    const tidying = setInterval(() => server.closeIdleConnections(), TIDY_MS);
     const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     await closed;
+    clearInterval(tidying);
     clearTimeout(patience);
     sessions.close();
   }

@@ -135,3 +135,20 @@ test('the child dies with its server, even while it is stopped', async (t) => {
   const again = await startEngine({ dir, log: quiet });
   await again.stop();
 });
+
+test('a stop lets running statements finish and then ends at once', async (t) => {
+  const dir = await mkdtemp(join(tmpdir(), 'assay-ch-'));
+  t.after(() => rm(dir, { recursive: true }));
+  const engine = await startEngine({ dir, log: quiet });
+  const { url, user, password } = engine;
+  const clickhouse = openClickHouse({ url, user, password, database: 'default' });
+  t.after(() => clickhouse.close());
+  const running = ask(clickhouse, 'SELECT sleep(1.5) AS done', {}, z.object({ done: z.int() }));
+  await sleep(300);
+
+  const began = performance.now();
+  await engine.stop();
+  assert.ok(performance.now() - began < 3_000);
+  assert.deepEqual(await running, [{ done: 0 }]);
+  assert.equal(engine.pid(), undefined);
+});

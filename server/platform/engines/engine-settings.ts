@@ -6,6 +6,8 @@ import type { Lane } from './engine-statement.ts';
 export const STATEMENT_BYTES = 16 * 1024 ** 2;
 
 const MEMORY_BYTES = 1_500_000_000;
+/** Size from which a grouping or a sort goes on in temporary files, so that several fit side by side. */
+const SPILL_BYTES = 500_000_000;
 /** Limits of one statement: seconds, bytes, threads. A request may lower them, never raise them. */
 const LIMITS: Record<Lane, Record<string, number>> = {
   read: { max_execution_time: 30, max_memory_usage: MEMORY_BYTES, max_threads: 2 },
@@ -62,6 +64,8 @@ export function sessionArguments(lane: Lane, requested: ReadonlyMap<string, stri
   const limits = LIMITS[lane];
   const settings = new Map<string, string | number>(Object.entries(limits));
   settings.set('max_query_size', STATEMENT_BYTES);
+  settings.set('max_bytes_before_external_group_by', SPILL_BYTES);
+  settings.set('max_bytes_before_external_sort', SPILL_BYTES);
   settings.set('log_queries', 0);
   for (const [name, value] of requested) {
     const limit = limits[name];

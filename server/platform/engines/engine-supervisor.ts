@@ -14,7 +14,7 @@ const CHILD = join(import.meta.dirname, 'engine-child.ts');
 const BEAT_MS = 500;
 /** A child that leaves so many beats in a row unanswered hangs. Beats are counted, not time, so that a pause of our own
  * process is not taken for one of the child's. */
-const MISSED_BEATS = 6;
+const MISSED_BEATS = 5;
 const OPEN_MS = 60_000;
 const STOP_MS = 10_000;
 const MAX_MEMORY_BYTES = 3_000_000_000;
