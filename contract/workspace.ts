@@ -60,7 +60,8 @@ export type Source = z.infer<typeof Source>;
 
 export const Me = z.object({
   person: z.object({ id: z.string(), name: z.string(), email: z.string(), two_factor: z.boolean() }),
-  organisation_role: Role,
+  /** The role held at every client; null for a person with roles at single clients only. */
+  organisation_role: Role.nullable(),
   clients: z.array(Client),
   /** What this person may do, per client id: `lead.read`, `lead.reveal`, `lead.write`, `import.create`… */
   permissions: z.record(z.string(), z.array(z.string())),
