@@ -19,6 +19,8 @@ interface OpenPath {
   guess?: boolean;
   /** Ends in a new session for somebody. */
   signsIn?: boolean;
+  /** better-auth asks devices to check their owner if they like; here they must. */
+  asksPasskey?: boolean;
 }
 
 const OPEN: Record<string, OpenPath> = {
@@ -32,7 +34,7 @@ const OPEN: Record<string, OpenPath> = {
   '/two-factor/verify-backup-code': { method: 'POST', action: 'session.backup_code_used', signsIn: true },
   '/passkey/generate-register-options': { method: 'GET' },
   '/passkey/verify-registration': { method: 'POST', action: 'person.passkey_added' },
-  '/passkey/generate-authenticate-options': { method: 'GET' },
+  '/passkey/generate-authenticate-options': { method: 'GET', asksPasskey: true },
   '/passkey/verify-authentication': { method: 'POST', action: 'session.created', signsIn: true },
   '/passkey/list-user-passkeys': { method: 'GET' },
   '/passkey/update-passkey': { method: 'POST', action: 'person.passkey_renamed' },
@@ -95,7 +97,10 @@ async function answer(deps: AuthRouteDeps, open: OpenPath, request: FastifyReque
       ip: request.ip,
     });
   }
-  return await reply.status(response.status).send(withoutTokens(body));
+  const answered = withoutTokens(body);
+  return await reply
+    .status(response.status)
+    .send(open.asksPasskey ? { ...(answered as object), userVerification: 'required' } : answered);
 }
 
 async function sessionBefore(deps: AuthRouteDeps, request: FastifyRequest): Promise<Session | undefined> {
@@ -148,11 +153,5 @@ function hasNewSession(response: Response): boolean {
 
 /** The token belongs into the cookie, where scripts cannot read it, and nowhere else. */
 function withoutTokens(body: unknown): unknown {
-  if (Array.isArray(body)) return body.map(withoutTokens);
-  if (body === null || typeof body !== 'object') return body;
-  return Object.fromEntries(
-    Object.entries(body)
-      .filter(([name]) => name !== 'token')
-      .map(([name, value]) => [name, withoutTokens(value)]),
-  );
+  return JSON.parse(JSON.stringify(body, (name, value: unknown) => (name === 'token' ? undefined : value)));
 }
