@@ -5,6 +5,7 @@ import type { Database } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import type { AccessCache } from './access-cache.ts';
+import { findAccountByEmail } from './account-queries.ts';
 import { AUTH_PATH, type Auth, authSecret, CLIENT_ADDRESS_HEADER, isSecure } from './auth.ts';
 import { requireOwnOrigin } from './same-origin.ts';
 import { sessionTokenOf } from './session-cookie.ts';
@@ -82,7 +83,11 @@ async function answer(deps: AuthRouteDeps, open: OpenPath, request: FastifyReque
   const response = await auth.handler(asWebRequest(request, publicUrl));
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw problemOf(response, body);
+  if (!response.ok) {
+    const problem = problemOf(response, body);
+    if (response.status === 401 && (open.guess || open.signsIn)) await noteRefusal(db, request, account, problem);
+    throw problem;
+  }
   if (account !== undefined) await forgetTries(db, account, clock());
   const userId = userOf(body) ?? before?.userId;
   if (userId !== undefined) access.forget(userId);
@@ -117,6 +122,19 @@ async function accountTried(db: Database, request: FastifyRequest, session: Sess
   }
   const row = await db.selectFrom('auth_user').select('email').where('id', '=', session.userId).executeTakeFirst();
   return row?.email;
+}
+
+/** Writes down a refused password or code. Which e-mail was tried is kept as the id of its account, or not at all. */
+async function noteRefusal(db: Database, request: FastifyRequest, account: string | undefined, problem: AppError) {
+  const tried = account === undefined ? undefined : await findAccountByEmail(db, account.trim().toLowerCase());
+  await append(db, {
+    clientId: null,
+    actor: { kind: 'anonymous', id: null },
+    action: 'session.refused',
+    object: { type: 'person', id: tried?.id ?? null },
+    detail: { reason: problem.type },
+    ip: request.ip,
+  });
 }
 
 /** The request as better-auth reads it. The client's address is the one our server knows, whatever was sent. */

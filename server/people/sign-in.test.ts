@@ -122,6 +122,24 @@ test('one address is stopped whatever it claims to be', async () => {
   assert.deepEqual([...new Set(statuses.slice(10))], [429]);
 });
 
+test('sign-ins and refusals are in the audit log, without the e-mail that was tried', async () => {
+  await world.database.owner.query('delete from audit_entry');
+  await signIn(browser(world), OWNER_EMAIL, 'wrong', '192.0.2.10');
+  await signIn(browser(world), 'nobody@example.com', 'wrong', '192.0.2.11');
+  await signIn(browser(world), OWNER_EMAIL, PASSWORD, '192.0.2.12');
+  const { rows } = await world.database.owner.query('select * from audit_entry order by id');
+  const { person } = (await owner.get('/api/v1/me')).json<{ person: { id: string } }>();
+  assert.deepEqual(
+    rows.map((row) => [row.action, row.actor_kind, row.object_id, row.ip]),
+    [
+      ['session.refused', 'anonymous', person.id, '192.0.2.10'],
+      ['session.refused', 'anonymous', null, '192.0.2.11'],
+      ['session.created', 'person', person.id, '192.0.2.12'],
+    ],
+  );
+  assert.ok(!JSON.stringify(rows).includes('example.com'));
+});
+
 test('a token planted before sign-in is not taken over, and the old session of the browser ends', async () => {
   const person = browser(world);
   await signIn(person);

@@ -54,7 +54,7 @@ export async function peopleWorld({ publicUrl }: { publicUrl?: string } = {}) {
   });
   const auth = createAuth(shared);
   peopleRoutes(app, { ...shared, auth, authenticate, secretsDir: secrets.dir, leadsOf: async () => leads });
-  app.get('/test/principal', async (request) => {
+  app.get('/test/principal', { schema: { hide: true } }, async (request) => {
     const { kind, id, clients } = principalOf(request);
     return { kind, id, clients: Object.fromEntries([...clients].map(([client, actions]) => [client, [...actions]])) };
   });
