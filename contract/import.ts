@@ -1,6 +1,7 @@
 /** Importing a file of leads: its shape, what each column means, a preview, and what came of every row. */
 import * as z from 'zod';
-import { Count, CountryCode, Id } from './common.ts';
+import { Count, CountryCode, Id, Time } from './common.ts';
+import { Job } from './workspace.ts';
 
 /** Lead fields a column can fill, as paths into `LeadCreate`. */
 export const LEAD_TARGETS = [
@@ -255,3 +256,16 @@ export const ImportSummary = z.object({
   by_reason: z.array(z.object({ reason: RejectReason, field: z.string(), rows: Count })),
 });
 export type ImportSummary = z.infer<typeof ImportSummary>;
+
+/** One import as the list and its page show it. */
+export const ImportRecord = z.object({
+  id: Id,
+  client_id: Id,
+  file_name: z.string(),
+  file_bytes: Count,
+  created_at: Time,
+  created_by_name: z.string(),
+  job: Job,
+  summary: ImportSummary,
+});
+export type ImportRecord = z.infer<typeof ImportRecord>;

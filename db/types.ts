@@ -238,9 +238,9 @@ export interface ImportMapping {
 
 export interface ImportReject {
   client_id: string;
+  detail: Buffer;
   field: string;
   import_id: string;
-  raw: Buffer;
   reason: string;
   row_number: number;
 }

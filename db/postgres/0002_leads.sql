@@ -68,8 +68,9 @@ create table import_reject (
   row_number bigint not null,
   field text not null,
   reason text not null,
-  raw bytea not null,
-  primary key (client_id, import_id, row_number),
+  -- Sealed JSON: the message and the value as it stood in the file.
+  detail bytea not null,
+  primary key (client_id, import_id, row_number, field),
   foreign key (client_id, import_id) references import (client_id, id) on delete cascade
 );
 call protect_table('import_reject');

@@ -10,7 +10,7 @@ import { createLog } from '../platform/log.ts';
 import type { JobTicket } from '../platform/queue.ts';
 import { vault } from '../platform/vault/vault.ts';
 import { jobHandlers } from './handlers.ts';
-import { beginJob, endJob, findJob, type JobRow } from './queries.ts';
+import { beginJob, endJob, findJob, type JobKind, type JobRow } from './queries.ts';
 import type { WorkerInput } from './runner.ts';
 
 /** Thrown by a handler when somebody cancelled; what was done stays. */
@@ -69,7 +69,7 @@ async function run(input: WorkerInput, ticket: JobTicket): Promise<void> {
 }
 
 async function handle(deps: JobTools['deps'], scope: Scope, job: JobRow): Promise<void> {
-  const handler = jobHandlers[job.kind as keyof typeof jobHandlers];
+  const handler = jobHandlers[job.kind as JobKind];
   const end = async (how: Parameters<typeof endJob>[2]) =>
     await inScope(deps.db, scope, async (tx) => await endJob(tx, job.id, how));
   try {

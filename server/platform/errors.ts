@@ -1,5 +1,5 @@
 /** Errors as people read them (RFC 9457). What is public and what is internal never mix. */
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import type { FieldError, Problem } from '#contract/common.ts';
 
@@ -66,7 +66,7 @@ export function problemOf(error: unknown): { problem: Problem; headers: Record<s
   });
   if (error instanceof AppError) return answer(error.status, error.type, error.message, error.errors, error.headers);
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map((fault) => fieldErrorOf(fault.instancePath, fault.message ?? 'not accepted'));
+    const errors = error.validation.flatMap(fieldErrorsOf);
     return answer(
       422,
       'invalid-values',
@@ -105,6 +105,20 @@ export function mapErrors(app: FastifyInstance): void {
       .type('application/problem+json')
       .send({ ...problem, instance: request.id });
   });
+}
+
+interface Issue {
+  code: string;
+  path: PropertyKey[];
+  message: string;
+}
+
+/** The faults of one validation. Of alternatives, those of the one the value was meant for: its outer type fits. */
+function fieldErrorsOf(fault: FastifySchemaValidationError): FieldError[] {
+  const branches = (fault.params as { errors?: Issue[][] }).errors;
+  const meant = branches?.find((issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'));
+  if (meant === undefined) return [fieldErrorOf(fault.instancePath, fault.message ?? 'not accepted')];
+  return meant.map((issue) => fieldErrorOf(`${fault.instancePath}/${issue.path.join('/')}`, issue.message));
 }
 
 /** `/leads/3/email` becomes field `leads.3.email` and, for a list, row 3. */

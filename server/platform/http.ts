@@ -138,7 +138,7 @@ const PROBLEM_STATUSES = ['400', '401', '403', '404', '409', '413', '422', '429'
 /** Every documented route may answer with a problem. */
 const withProblems: typeof jsonSchemaTransform = (input) => {
   const transformed = jsonSchemaTransform(input);
-  const responses = (transformed.schema as { response?: Record<string, unknown> }).response;
+  const responses = (transformed.schema as { response?: Record<string, unknown> } | undefined)?.response;
   if (responses) {
     for (const status of PROBLEM_STATUSES) responses[status] ??= PROBLEM_RESPONSE;
   }

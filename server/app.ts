@@ -1,0 +1,174 @@
+/** The composition root: what there is, made in order, by hand. */
+import swaggerUi from '@fastify/swagger-ui';
+import underPressure from '@fastify/under-pressure';
+import type { Config } from './config.ts';
+import { createDemo } from './demo/create.ts';
+import { demoRoutes } from './demo/routes.ts';
+import { importRoutes } from './imports/routes.ts';
+import { jobRoutes } from './jobs/routes.ts';
+import { startJobs, type WorkerInput } from './jobs/runner.ts';
+import { findClientFacts, zoneOf } from './leads/client-facts.ts';
+import { countLeads } from './leads/count.ts';
+import type { LeadDeps } from './leads/deps.ts';
+import { matchingIds } from './leads/matching-ids.ts';
+import { leadRoutes } from './leads/routes.ts';
+import { leadListRoutes } from './leads/routes-list.ts';
+import { accessCache } from './people/access-cache.ts';
+import { actorNames } from './people/actor-names.ts';
+import { createAuth } from './people/auth.ts';
+import { authenticator } from './people/authenticator.ts';
+import { rateLimiter } from './people/rate-limiter.ts';
+import { peopleRoutes } from './people/routes.ts';
+import { setupService } from './people/setup-service.ts';
+import { setPrincipal } from './platform/access.ts';
+import { sealer } from './platform/audit-log/seal.ts';
+import { openBlobs } from './platform/blobs/open.ts';
+import { openClickHouse } from './platform/clickhouse.ts';
+import { inScope, openDatabase, openPool } from './platform/db.ts';
+import { type DnsResolver, dnsFacts } from './platform/dns.ts';
+import { unauthenticated } from './platform/errors.ts';
+import { healthRoutes } from './platform/health.ts';
+import { type App, createHttp } from './platform/http.ts';
+import type { Log } from './platform/log.ts';
+import { createPull } from './platform/pull.ts';
+import { openQueue } from './platform/queue.ts';
+import type { Secrets } from './platform/secrets.ts';
+import { serveWeb } from './platform/static.ts';
+import type { Stores } from './platform/stores.ts';
+import { vault as openVault } from './platform/vault/vault.ts';
+
+export interface AppOptions {
+  config: Config;
+  stores: Stores;
+  secrets: Secrets;
+  /** Folders of the data directory that the app itself writes to. */
+  folders: { blobs: string };
+  headsFile: string;
+  log: Log;
+  clock?: () => Date;
+  /** Answers DNS questions where the configuration asks for them. */
+  resolver?: DnsResolver;
+  /** The built web app; absent in tests of the API alone. */
+  webRoot?: string;
+}
+
+export interface RunningApp {
+  app: App;
+  /** Whether nobody has an account yet. */
+  setupNeeded(): Promise<boolean>;
+  /** Loads the demo world; false when it is there already. */
+  loadDemo(): Promise<boolean>;
+  /** Stops taking requests, lets those under way end, stops jobs, seals the audit log. */
+  stop(): Promise<void>;
+}
+
+/** Connects, composes and starts everything but listening. The stores must be migrated. */
+export async function createApp(options: AppOptions): Promise<RunningApp> {
+  const { config, stores, secrets, log } = options;
+  const clock = options.clock ?? (() => new Date());
+  const { publicUrl } = config;
+  const secure = publicUrl?.startsWith('https:') ?? false;
+
+  const pool = openPool({ url: stores.appUrl, max: 20, applicationName: 'assay' });
+  const syncPool = openPool({ url: syncUrl(stores), max: 2, applicationName: 'assay-sync' });
+  const db = openDatabase(pool);
+  const clickhouse = openClickHouse(stores.clickhouse);
+  const vault = openVault(secrets);
+  const blobOptions = { dir: options.folders.blobs, key: secrets.blobKey, ...(config.s3Url ? { s3Url: config.s3Url } : {}) };
+  const blobs = openBlobs(blobOptions);
+  await blobs.removeLeftovers();
+  const queue = await openQueue(stores.appUrl, log);
+  const pull = createPull({ clickhouse, pool: syncPool, source: stores.pullSource, log });
+  const seal = sealer({ db, secrets, headsFile: options.headsFile, clock, log });
+  const access = accessCache({ pool, clock, log });
+  const auth = createAuth({ db, sessionKey: secrets.sessionKey, publicUrl, log });
+  const authenticate = authenticator({ db, access, sessionKey: secrets.sessionKey, publicUrl, clock });
+  const limit = rateLimiter({ clock });
+
+  const leads: LeadDeps = {
+    db,
+    clickhouse,
+    pull,
+    queue,
+    vault,
+    clock: () => clock().getTime(),
+    dns: config.dns && options.resolver ? dnsFacts(options.resolver, () => clock().getTime()) : undefined,
+    matchingIds: async (clients, filter, most) => {
+      const facts = await inScope(db, { clients }, (tx) => findClientFacts(tx, clients));
+      return await matchingIds(clickhouse, clients, filter, zoneOf(facts), most);
+    },
+    actorNames,
+  };
+  const { app, metrics } = await createHttp({ log, trustProxy: config.trustProxy, secure });
+  let draining = false;
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { config: route, url } = request.routeOptions;
+    if (route.public || url === undefined || !url.startsWith('/api/')) return;
+    const principal = await authenticate(request);
+    if (principal === undefined) throw unauthenticated();
+    setPrincipal(request, principal);
+    if (!route.unlimited) limit(principal, reply);
+  });
+  await app.register(underPressure, { maxEventLoopDelay: 2_000, retryAfter: 2, pressureHandler: undefined });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false, logLevel: 'silent' });
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/api/docs')) route.config = { ...route.config, public: true };
+  });
+  healthRoutes(app, { pool, clickhouse, pull, metrics, restarts: stores.restarts, clock: leads.clock, draining: () => draining });
+  peopleRoutes(app, {
+    db,
+    auth,
+    access,
+    authenticate,
+    sessionKey: secrets.sessionKey,
+    publicUrl,
+    clock,
+    secretsDir: secrets.dir,
+    leadsOf: (clients) => countLeads(clickhouse, clients),
+  });
+  leadListRoutes(app, leads);
+  leadRoutes(app, leads);
+  importRoutes(app, { ...leads, blobs });
+  jobRoutes(app, { db, blobs });
+  demoRoutes(app, { ...leads, onChange: () => access.forget('*') });
+  app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger());
+  if (options.webRoot) await serveWeb(app, options.webRoot);
+  await app.ready();
+
+  const input: WorkerInput = {
+    databaseUrl: stores.appUrl,
+    clickhouse: stores.clickhouse,
+    blobs: blobOptions,
+    keys: { keks: secrets.keks.map(({ epoch, key }) => ({ epoch, key })), indexKey: secrets.indexKey },
+    dns: config.dns,
+    logLevel: config.logLevel,
+  };
+  pull.start();
+  seal.start();
+  const jobs = await startJobs({ db, queue, log, input, onWork: pull.wake });
+  return {
+    app,
+    setupNeeded: () => setupService({ db, secretsDir: secrets.dir, clock }).isNeeded(),
+    loadDemo: async () => (await createDemo(leads, { kind: 'system', id: null })).length > 0,
+    async stop() {
+      draining = true;
+      await app.close();
+      await queue.stop();
+      await jobs.stop();
+      await pull.stop();
+      await seal.stop();
+      await access.close();
+      await clickhouse.close();
+      await syncPool.end();
+      await db.destroy();
+    },
+  };
+}
+
+function syncUrl({ appUrl, pullSource }: Stores): string {
+  const url = new URL(appUrl);
+  url.username = pullSource.user;
+  url.password = encodeURIComponent(pullSource.password);
+  return url.href;
+}

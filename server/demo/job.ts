@@ -1,0 +1,90 @@
+/** Brings the leads of one demo client, by the way any leads come: audited batches, in order, resumable. */
+import { sql } from 'kysely';
+import * as z from 'zod';
+import { CLIENT_KEYS } from '../../demo/clients/template.ts';
+import type { DemoLead } from '../../demo/compose.ts';
+import { type DemoStatusChange, demoWorld } from '../../demo/world.ts';
+import { advanceJob } from '../jobs/queries.ts';
+import { Cancelled, type JobTools } from '../jobs/worker.ts';
+import { prepareBatch, storeBatch } from '../leads/batch.ts';
+import { loadContext } from '../leads/context.ts';
+import { append } from '../platform/audit-log/append.ts';
+import { inScope, type Tx } from '../platform/db.ts';
+import { uuidv7 } from '../platform/uuid.ts';
+
+const LEADS_PER_CHUNK = 1000;
+
+const Input = z.object({ key: z.enum(CLIENT_KEYS), seed: z.int(), now: z.string() });
+
+/** Works a demo job. Result: how many leads were stored. */
+export async function runDemo({ job, db, scope, deps }: JobTools): Promise<Record<string, unknown>> {
+  const input = Input.parse(job.input);
+  const world = demoWorld({ seed: input.seed, now: new Date(input.now) });
+  const leads = Array.from(world.leads()).filter((lead) => lead.client === input.key);
+  const changes = Map.groupBy(
+    Array.from(world.statusChanges()).filter((change) => change.client === input.key),
+    (change) => change.external_id,
+  );
+  const context = await inScope(db, scope, (tx) => loadContext(tx, job.client_id));
+  let done = job.done;
+  while (done < leads.length) {
+    const bench = { vault: deps.vault, context, now: Date.now() };
+    const chunk = leads.slice(done, done + LEADS_PER_CHUNK).map((lead) => delivered(lead, job.client_id));
+    const batch = prepareBatch(bench, chunk);
+    done += chunk.length;
+    const stop = await inScope(db, scope, async (tx) => {
+      const result = await storeBatch(tx, bench, batch, { whole: true, actor: 'system:demo' });
+      await writeStages(tx, job.client_id, result.leads, changes);
+      await append(tx, {
+        clientId: job.client_id,
+        actor: { kind: 'system', id: job.id },
+        action: 'lead.delivered',
+        object: { type: 'job', id: job.id },
+        detail: { stored: result.stored, updated: result.updated },
+      });
+      return await advanceJob(tx, job.id, { done, total: leads.length });
+    });
+    if (stop) throw new Cancelled();
+  }
+  return { leads: leads.length };
+}
+
+function delivered(lead: DemoLead, clientId: string) {
+  const { client: _, ...rest } = lead;
+  return { ...rest, client_id: clientId };
+}
+
+/** When each lead reached its stages, and the events that tell it. */
+async function writeStages(
+  tx: Tx,
+  clientId: string,
+  leads: readonly { id: string; lead: { external_id?: string | undefined } }[],
+  changes: ReadonlyMap<string, DemoStatusChange[]>,
+): Promise<void> {
+  const steps = leads.flatMap(({ id, lead }) =>
+    (changes.get(lead.external_id ?? '') ?? []).map((change, index, all) => ({
+      id,
+      at: change.at,
+      to: change.status,
+      from: all[index - 1]?.status,
+    })),
+  );
+  const moved = steps.filter((step) => step.from !== undefined);
+  if (moved.length === 0) return;
+  const at = (status: string) => sql`max(t.at) filter (where t.status = ${status})`;
+  await sql`
+    update lead set contacted_at = reached.contacted, qualified_at = reached.qualified, lost_at = reached.lost
+    from (select t.id, ${at('contacted')} as contacted, ${at('qualified')} as qualified, ${at('lost')} as lost
+      from unnest(${moved.map((step) => step.id)}::uuid[], ${moved.map((step) => step.to)}::text[],
+        ${moved.map((step) => step.at)}::timestamptz[]) as t(id, status, at)
+      group by t.id) as reached
+    where lead.client_id = ${clientId} and lead.id = reached.id`.execute(tx);
+  await sql`
+    insert into lead_event (client_id, id, lead_id, at, actor, kind, detail)
+    select ${clientId}, t.id, t.lead_id, t.at, 'system:demo', 'status', t.detail
+    from unnest(${moved.map(() => uuidv7())}::uuid[], ${moved.map((step) => step.id)}::uuid[],
+      ${moved.map((step) => step.at)}::timestamptz[],
+      ${moved.map((step) => JSON.stringify({ from: step.from, to: step.to }))}::jsonb[]) as t(id, lead_id, at, detail)`.execute(
+    tx,
+  );
+}

@@ -1,0 +1,17 @@
+/** Kind of job to the function that works it. */
+import { runDemo } from '../demo/job.ts';
+import { runImport } from '../imports/job.ts';
+import { runAudit } from '../leads/audit-job.ts';
+import { runExport } from '../leads/export-job.ts';
+import type { JobKind } from './queries.ts';
+import type { JobTools } from './worker.ts';
+
+type Handler = (tools: JobTools) => Promise<Record<string, unknown>>;
+
+export const jobHandlers: Record<JobKind, Handler> = {
+  import: runImport,
+  audit: runAudit,
+  rescore: runAudit,
+  export: runExport,
+  demo: runDemo,
+};

@@ -1,0 +1,95 @@
+/** Leads as the API shows them: the specification's fields, personal values masked unless they were asked for. */
+import { sql } from 'kysely';
+import type { Lead } from '#contract/lead.ts';
+import { fromMinor } from '#domain/money/minor-units.ts';
+import { maskCompany, maskEmail, maskName, maskPhone } from '#domain/privacy/mask.ts';
+import type { Connection } from '../platform/db.ts';
+import type { Vault } from '../platform/vault/vault.ts';
+import { openPersonal, type Personal } from './record.ts';
+
+export type LeadRow = Awaited<ReturnType<typeof findLeadRows>>[number];
+
+/** Rows of leads in scope with the salt that opens them, in no order. */
+export async function findLeadRows(db: Connection, ids: readonly string[]) {
+  return await db
+    .selectFrom('lead')
+    .innerJoin('person', (join) =>
+      join.onRef('person.client_id', '=', 'lead.client_id').onRef('person.id', '=', 'lead.person_id'),
+    )
+    .selectAll('lead')
+    .select(['person.salt', 'person.epoch'])
+    .where('lead.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+}
+
+export function openRow(vault: Vault, row: LeadRow): Personal {
+  return openPersonal(vault, row.client_id, { id: row.person_id, salt: row.salt }, row.personal);
+}
+
+/** One lead as the API shows it. */
+export function leadReply(vault: Vault, row: LeadRow, masked: boolean): Lead {
+  const personal = openRow(vault, row);
+  const name = nameOf(personal);
+  const mask = (value: string | undefined, how: (text: string) => string) =>
+    value === undefined || !masked ? value : how(value);
+  return {
+    id: row.id,
+    client_id: row.client_id,
+    email: mask(personal.email, maskEmail) ?? '',
+    name: mask(name, maskName) ?? '',
+    ...optional('phone', mask(personal.phone, maskPhone)),
+    ...optional('company', mask(personal.company, maskCompany)),
+    source: row.source,
+    source_details: masked ? clearDetails(row) : (personal.source_details ?? {}),
+    quality_score: row.quality_score,
+    validation_status: row.validation_status as Lead['validation_status'],
+    conversion_status: row.conversion_status as Lead['conversion_status'],
+    ...optional('conversion_date', row.conversion_date?.toISOString()),
+    ...optional(
+      'revenue',
+      row.revenue_minor === null || row.currency === null ? undefined : fromMinor(row.revenue_minor, row.currency),
+    ),
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+    ...optional('external_id', row.external_id ?? undefined),
+    ...optional('currency', row.currency ?? undefined),
+    ...optional('country', row.country || undefined),
+    ...optional('region', row.region || undefined),
+    flags: row.flags,
+    ...optional('duplicate_of', row.duplicate_of ?? undefined),
+    masked,
+  };
+}
+
+/** The leads with these ids, in the order of the ids; ids out of scope are left out. */
+export async function readLeads(
+  db: Connection,
+  vault: Vault,
+  ids: readonly string[],
+  masked: boolean,
+): Promise<Lead[]> {
+  if (ids.length === 0) return [];
+  const rows = new Map((await findLeadRows(db, ids)).map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    return row === undefined ? [] : [leadReply(vault, row, masked)];
+  });
+}
+
+function nameOf(personal: Personal): string | undefined {
+  return personal.name ?? ([personal.given_name, personal.family_name].filter(Boolean).join(' ') || undefined);
+}
+
+/** What of the source may be shown to everyone: addresses of pages and click ids may name a person. */
+function clearDetails(row: LeadRow): Lead['source_details'] {
+  return {
+    ...optional('campaign_id', row.campaign_id || undefined),
+    ...optional('ad_group_id', row.ad_group_id || undefined),
+    ...optional('keyword', row.keyword || undefined),
+    ...optional('referrer', row.referrer || undefined),
+  };
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}
