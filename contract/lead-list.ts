@@ -5,7 +5,10 @@ import { Lead } from './lead.ts';
 
 const list = z.string().max(4000);
 
-/** Every filter is a string as it stands in the URL; lists are comma separated (`source=Meta,Google`). */
+/**
+ * Every filter is a string as it stands in the URL; lists are comma separated (`source=Meta,Google`), a comma inside a
+ * value stands behind a backslash, and `(none)` is the empty value.
+ */
 export const LeadFilter = z.object({
   client_id: Id.optional(),
   from: CalendarDate.optional(),
@@ -18,7 +21,9 @@ export const LeadFilter = z.object({
   referrer: list.optional(),
   validation_status: list.optional(),
   conversion_status: list.optional(),
-  /** Ranges: `0-39`, several comma separated. */
+  /** The furthest stages reached: leads that came to one of them, whatever became of them later. */
+  reached: list.optional(),
+  /** Ranges: `0-39`, several comma separated; either end may be left out. */
   quality_score: list.optional(),
   revenue: list.optional(),
   country: list.optional(),
@@ -28,6 +33,8 @@ export const LeadFilter = z.object({
   /** Ids of failed checks; any of them. */
   flag: list.optional(),
   duplicate: z.enum(['true', 'false']).optional(),
+  /** Sources of the earlier lead that this one repeats. */
+  duplicate_source: list.optional(),
   import_id: Id.optional(),
   /** `2026-01-01..2026-01-31`, either end may be left out. */
   conversion_date: list.optional(),
@@ -49,7 +56,7 @@ export const LeadQuery = LeadFilter.extend({
   /** A field name, with a minus in front for descending. */
   sort: z.enum(LEAD_SORTS.flatMap((field) => [field, `-${field}` as const])).default('-created_at'),
   limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(2000).optional(),
 });
 export type LeadQuery = z.infer<typeof LeadQuery>;
 
@@ -81,7 +88,7 @@ export const LeadSearch = z.object({
   filter: LeadFilter.optional(),
   sort: LeadQuery.shape.sort,
   limit: z.int().min(1).max(500).default(50),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(2000).optional(),
 });
 export type LeadSearch = z.infer<typeof LeadSearch>;
 

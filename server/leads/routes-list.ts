@@ -1,0 +1,57 @@
+/** Lists, counts and search of leads over the API. */
+import * as z from 'zod';
+import { LeadFacets, LeadFilter, LeadPage, LeadQuery, LeadSearch } from '#contract/lead-list.ts';
+import { principalOf } from '../platform/access.ts';
+import type { App } from '../platform/http.ts';
+import type { LeadDeps } from './deps.ts';
+import { leadFacets } from './facets.ts';
+import { listLeads, searchLeads } from './list.ts';
+
+const BASE = '/api/v1/marketing/leads';
+const tags = ['Leads'];
+
+export function leadListRoutes(app: App, deps: LeadDeps): void {
+  app.get(
+    BASE,
+    {
+      schema: {
+        tags,
+        summary: 'Leads that match a filter, page by page',
+        description:
+          'Every field filters; lists are comma separated. Personal values are masked unless reveal=true, which needs the right to reveal and is recorded. Go on with next_cursor.',
+        querystring: LeadQuery.extend({ reveal: z.enum(['true', 'false']).default('false') }),
+        response: { 200: LeadPage },
+      },
+    },
+    async (request) => {
+      const { reveal, ...query } = request.query;
+      return await listLeads(deps, principalOf(request), query, reveal === 'true');
+    },
+  );
+  app.get(
+    `${BASE}/facets`,
+    {
+      schema: {
+        tags,
+        summary: 'How many leads have each value',
+        description: "Each facet's counts ignore its own choice, so that they say what adding a value would give.",
+        querystring: LeadFilter,
+        response: { 200: LeadFacets },
+      },
+    },
+    async (request) => await leadFacets(deps, principalOf(request), request.query),
+  );
+  app.post(
+    `${BASE}/search`,
+    {
+      schema: {
+        tags,
+        summary: 'Leads by e-mail, phone or words of name and company',
+        description: 'By POST, so that no personal value stands in an address or a log.',
+        body: LeadSearch,
+        response: { 200: LeadPage },
+      },
+    },
+    async (request) => await searchLeads(deps, principalOf(request), request.body),
+  );
+}
