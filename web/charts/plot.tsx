@@ -88,12 +88,7 @@ export function Plot({
             ))}
             {columns.map((column, i) =>
               i % every === 0 ? (
-                <text
-                  key={column.label}
-                  x={Math.max(left, Math.min(width - 18, x(i) + band / 2))}
-                  y={height - 6}
-                  textAnchor={i === 0 && band < 40 ? 'start' : 'middle'}
-                >
+                <text key={column.label} x={Math.min(width - 18, x(i) + band / 2)} y={height - 6} textAnchor="middle">
                   {column.tick}
                 </text>
               ) : null,

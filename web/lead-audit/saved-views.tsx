@@ -2,8 +2,8 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { Bookmark, X } from 'lucide-react';
 import { useState } from 'react';
-import { ApiError, api, type SavedView } from '../api.ts';
-import { parseSearch } from '../shell/search-params.ts';
+import type { SavedView } from '#contract/people.ts';
+import { ApiError, api } from '../api.ts';
 import { Button } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
 import { TextField } from '../ui/field.tsx';
@@ -26,7 +26,7 @@ export function SavedViews({
 }: {
   page: string;
   clientId: string;
-  builtIn: { name: string; query: string }[];
+  builtIn: { name: string; query: Record<string, string> }[];
   /** The parts of the address that belong to a view. */
   keys: readonly string[];
 }) {
@@ -37,7 +37,7 @@ export function SavedViews({
   const own = saved.filter((view) => view.page === page);
   const current = viewQuery(search, keys);
   const known = [...builtIn, ...own].some((view) => sameView(view.query, current));
-  const open = (query: string) =>
+  const open = (query: Record<string, string>) =>
     void navigate({
       to: '.',
       search: (({ client, from, to, compare }: Record<string, string>) => ({
@@ -45,20 +45,19 @@ export function SavedViews({
         from,
         to,
         compare,
-        ...parseSearch(query),
+        ...query,
       })) as never,
     });
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['views', clientId] });
-  const save = async (view: Omit<SavedView, 'id'>) => {
-    await api.saveView({ ...view, client_id: clientId });
+  const save = async (name: string, shared: boolean, query: Record<string, string>) => {
+    await api.saveView({ client_id: clientId, page, name, shared, query });
     await refresh();
   };
   const remove = async (view: SavedView) => {
     try {
       await api.deleteView(view.id);
       await refresh();
-      const { id: _, ...rest } = view;
-      notify(`View “${view.name}” deleted`, { undo: () => void save(rest) });
+      notify(`View “${view.name}” deleted`, { undo: () => void save(view.name, view.shared, view.query) });
     } catch (error) {
       notifyError('The view stays', error);
     }
@@ -83,7 +82,7 @@ export function SavedViews({
               <ViewButton on={on} onClick={() => open(view.query)}>
                 {view.name}
               </ViewButton>
-              {on && (
+              {on && view.own && (
                 <button
                   type="button"
                   aria-label={`Delete view ${view.name}`}
@@ -97,7 +96,7 @@ export function SavedViews({
           );
         })}
       </div>
-      {!known && <SaveView onSave={(name, shared) => save({ name, shared, page, query: current })} />}
+      {!known && <SaveView onSave={(name, shared) => save(name, shared, current)} />}
     </>
   );
 }

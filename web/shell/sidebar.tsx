@@ -119,7 +119,7 @@ function Freshness({ client }: { client: Client }) {
       <span className="grid size-3.5 place-items-center rounded-full bg-good-soft text-good">
         <Check className="size-2.5" strokeWidth={3} aria-hidden />
       </span>
-      <span className="num truncate">Counted through {dateTime(dataThrough, client.time_zone)}</span>
+      <span className="num truncate">Counted to {dateTime(dataThrough, client.time_zone)}</span>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Menu, MenuItem, MenuLabel, MenuRadioGroup, MenuSeparator } from '../ui/
 import { setTheme, type Theme, useTheme } from '../ui/theme.ts';
 import { notifyError } from '../ui/toast.tsx';
 import { setOverlay } from './shell-state.ts';
-import { useMe } from './workspace.ts';
+import { useClient, useMe } from './workspace.ts';
 
 export const ROLE_LABEL: Record<Role, string> = {
   owner: 'Owner',
@@ -28,6 +28,7 @@ const THEMES: { value: Theme; label: string }[] = [
 /** Who is signed in: theme, keys, sign out. `small` shows only the picture, for a phone. */
 export function UserMenu({ small }: { small?: boolean }) {
   const { person, organisation_role } = useMe();
+  const role = useClient()?.role ?? organisation_role;
   const theme = useTheme();
   const signOut = async () => {
     try {
@@ -56,7 +57,7 @@ export function UserMenu({ small }: { small?: boolean }) {
             <>
               <span className="min-w-0 flex-1">
                 <span className="block truncate text-xs font-medium text-ink">{person.name}</span>
-                <span className="block truncate text-2xs text-muted">{ROLE_LABEL[organisation_role]}</span>
+                <span className="block truncate text-2xs text-muted">{role ? ROLE_LABEL[role] : person.email}</span>
               </span>
               <ChevronsUpDown className="size-3.5 text-muted" aria-hidden />
             </>

@@ -1,27 +1,33 @@
 import { Drawer as Base } from '@base-ui/react/drawer';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { cn } from './cn.ts';
 
-/** Right-hand panel. On wide screens it is not modal: the table behind stays usable and arrow keys move to the next row. */
+/**
+ * Right-hand panel. On wide screens it is not modal: the table behind stays usable, arrow keys there move to the next
+ * row, and the focus stays where it is until the person moves it.
+ */
 export function Drawer({
   open,
   onClose,
   title,
   children,
-  className,
   modal,
+  popupRef,
+  returnFocus,
 }: {
   open: boolean;
   onClose: () => void;
   title: string;
   children: ReactNode;
-  className?: string;
   modal: boolean;
+  popupRef?: RefObject<HTMLDivElement | null>;
+  /** Where the focus goes when it closes. */
+  returnFocus?: RefObject<HTMLElement | null>;
 }) {
   return (
     <Base.Root
       open={open}
-      onOpenChange={(o) => !o && onClose()}
+      onOpenChange={(next) => !next && onClose()}
       swipeDirection="right"
       modal={modal}
       disablePointerDismissal={!modal}
@@ -32,10 +38,10 @@ export function Drawer({
         )}
         <Base.Viewport className={cn('fixed inset-y-0 right-0 z-40 flex justify-end', !modal && 'pointer-events-none')}>
           <Base.Popup
-            className={cn(
-              'pointer-events-auto flex h-dvh w-[592px] max-w-[100vw] [transform:translateX(var(--drawer-swipe-movement-x))] flex-col border-l border-line-strong bg-panel shadow-(--shadow-drawer) outline-none transition-transform duration-150 ease-out data-ending-style:[transform:translateX(100%)] data-starting-style:[transform:translateX(100%)] data-swiping:duration-0',
-              className,
-            )}
+            ref={popupRef}
+            initialFocus={modal ? undefined : false}
+            finalFocus={returnFocus}
+            className="pointer-events-auto flex h-dvh w-[592px] max-w-[100vw] [transform:translateX(var(--drawer-swipe-movement-x))] flex-col border-l border-line-strong bg-panel shadow-(--shadow-drawer) outline-none transition-transform duration-150 ease-out data-ending-style:[transform:translateX(100%)] data-starting-style:[transform:translateX(100%)] data-swiping:duration-0"
           >
             <Base.Title className="sr-only">{title}</Base.Title>
             {children}

@@ -4,7 +4,7 @@ import { cn } from './cn.ts';
 
 export function SearchInput({ className, label, ...props }: ComponentProps<'input'> & { label: string }) {
   return (
-    <label
+    <span
       className={cn(
         'flex h-7 items-center gap-1.5 rounded-md border border-control bg-panel px-2 text-muted focus-within:outline-2 focus-within:outline-focus coarse:h-11',
         className,
@@ -14,9 +14,10 @@ export function SearchInput({ className, label, ...props }: ComponentProps<'inpu
       <input
         type="search"
         aria-label={label}
+        autoComplete="off"
         className="w-full min-w-0 bg-transparent text-sm text-ink outline-none placeholder:text-muted coarse:text-lg"
         {...props}
       />
-    </label>
+    </span>
   );
 }

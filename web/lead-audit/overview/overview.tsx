@@ -71,7 +71,7 @@ function Board({ client }: { client: Client }) {
         <SavedViews
           page="overview"
           clientId={client.id}
-          builtIn={[{ name: 'All leads', query: '' }]}
+          builtIn={[{ name: 'All leads', query: {} }]}
           keys={['source']}
         />
         {source && <FilterChip label="Volume of" value={listOf(source).join(', ')} onClear={() => isolate([])} />}

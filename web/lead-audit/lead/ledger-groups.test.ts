@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ledgerGroups, strongest, weakest } from './ledger-groups.ts';
+
+const entry = (group: string, rule: string, points: number, max: number) => ({
+  group,
+  rule,
+  label: rule,
+  points,
+  max,
+  reason: '',
+});
+const ledger = [
+  entry('contactability', 'phone', 0, 12),
+  entry('contactability', 'email', 10, 10),
+  entry('contactability', 'typo', -6.1, 0),
+  entry('my_own', 'extra', 0.2, 5),
+];
+
+test('groups add up to the score and show what happened before what did not', () => {
+  const groups = ledgerGroups(ledger);
+  assert.deepEqual(
+    groups.map(({ label, points, max }) => [label, points, max]),
+    [
+      ['Can be reached', 3.9, 22],
+      ['My own', 0.2, 5],
+    ],
+  );
+  assert.deepEqual(
+    groups[0]?.entries.map(({ rule }) => rule),
+    ['email', 'typo', 'phone'],
+  );
+});
+
+test('a penalty is weaker than any missed gain, and no ledger has neither', () => {
+  assert.equal(weakest(ledger)?.rule, 'typo');
+  assert.equal(weakest(ledger.filter(({ points }) => points >= 0))?.rule, 'phone');
+  assert.equal(strongest(ledger)?.rule, 'email');
+  assert.equal(strongest([]), undefined);
+});
