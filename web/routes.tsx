@@ -7,6 +7,7 @@ import { paths, signInHref } from './paths.ts';
 import { rootRoute } from './shell/root-route.tsx';
 import { parseSearch, stringifySearch } from './shell/search-params.ts';
 import { workspaceRoute } from './shell/workspace-route.tsx';
+import { signInRoutes } from './sign-in/routes.ts';
 
 const indexRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -32,7 +33,7 @@ export const queryClient = new QueryClient({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, workspaceRoute.addChildren([...leadAuditRoutes])]),
+  routeTree: rootRoute.addChildren([indexRoute, ...signInRoutes, workspaceRoute.addChildren([...leadAuditRoutes])]),
   context: { queryClient },
   defaultPreload: 'intent',
   scrollRestoration: true,
