@@ -100,12 +100,17 @@ export function cellReader(
 }
 
 function textReader(target: LeadTarget, max: number): CellReader {
-  const dropsFraction = target === 'phone';
+  const isPhone = target === 'phone';
   return (text, draft) => {
     if (text.length > max) return reject(draft, target, 'too_long', `longer than ${max} characters`, text);
-    // Tables that took a phone number for a decimal number write 4915112345678.0.
-    return dropsFraction && text.endsWith('.0') && /^\d{7,15}\.0$/.test(text) ? text.slice(0, -2) : text;
+    return isPhone ? phoneText(text) : text;
   };
+}
+
+/** Meta's exports write `p:+49…`; tables that took a phone number for a decimal number write `4915112345678.0`. */
+function phoneText(text: string): string {
+  if (text.startsWith('p:')) return text.slice(2);
+  return text.endsWith('.0') && /^\d{7,15}\.0$/.test(text) ? text.slice(0, -2) : text;
 }
 
 function timeReader(target: LeadTarget, mapping: ImportMapping, column: ColumnMapping | undefined): CellReader {

@@ -97,7 +97,7 @@ function checkWidth(draft: Draft, cells: readonly string[], width: number): void
 /** Trims, takes off the apostrophe that keeps spreadsheets from running a text, and empties words for "no value". */
 function cleaned(cell: string, namesPeople: boolean): string {
   let text = cell.trim();
-  if (text.charCodeAt(0) === 39 && /^'[=+\-@\t\r]/.test(text)) text = text.slice(1);
+  if (text.charCodeAt(0) === 39 && /^'+[=+\-@\t\r]/.test(text)) text = text.slice(1);
   return !namesPeople && text.length < 10 && ABSENT.has(text.toLowerCase()) ? '' : text;
 }
 

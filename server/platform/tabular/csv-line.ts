@@ -1,18 +1,19 @@
-/** One line of CSV (RFC 4180) that no spreadsheet takes for a formula. */
+/** Writes cells as one line of CSV that no spreadsheet takes for a formula. */
 
-/** What a spreadsheet evaluates when a cell begins with it (OWASP, CSV Injection). */
-const FORMULA_START = /^[=+\-@\t\r]/;
-
-/** A text as a spreadsheet shows it, not runs it: an apostrophe in front makes it plain. */
+/**
+ * A text a spreadsheet would run gets an apostrophe in front (OWASP ASVS 5.0, 1.2.10); imports take it off again. So does
+ * a text that begins with such apostrophes itself, so that reading gives back what was written.
+ */
 export function harmless(text: string): string {
-  return FORMULA_START.test(text) ? `'${text}` : text;
+  return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
-/** The cells of one row, quoted where needed, ending in CRLF. */
+/** One line by RFC 4180 with its line end. */
 export function csvLine(cells: readonly string[]): string {
-  const quoted = cells.map((cell) => {
-    const text = harmless(cell);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  });
-  return `${quoted.join(',')}\r\n`;
+  return `${cells.map((cell) => quoted(harmless(cell))).join(',')}\r\n`;
+}
+
+/** Quotes around a cell where it needs them. */
+export function quoted(cell: string): string {
+  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
