@@ -37,8 +37,13 @@ export interface RolePasswords {
 /**
  * Creates the roles and brings the database to the newest version, connected as its owner.
  * The owner must be able to create roles. Returns the names of the files that ran.
+ * `through` names the last file to run, for a restore into the version that a backup was made with.
  */
-export async function migratePostgres(ownerUrl: string, passwords: RolePasswords): Promise<string[]> {
+export async function migratePostgres(
+  ownerUrl: string,
+  passwords: RolePasswords,
+  { through }: { through?: string } = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c timezone=UTC' });
   await client.connect();
   try {
@@ -53,6 +58,7 @@ export async function migratePostgres(ownerUrl: string, passwords: RolePasswords
     const known = new Map(ran.rows.map((row) => [row.name, row.sha256]));
     const applied: string[] = [];
     for (const file of await readMigrations('postgres')) {
+      if (through !== undefined && file.name > through) break;
       const before = known.get(file.name);
       if (before === file.sha256) continue;
       if (before !== undefined) throw new Error(`Migration ${file.name} was changed after it ran.`);
@@ -74,14 +80,21 @@ export async function migratePostgres(ownerUrl: string, passwords: RolePasswords
 }
 
 async function ensureRole(client: pg.Client, role: string, password: string): Promise<void> {
-  const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+  const found = await client.query<{ rolsuper: boolean; rolbypassrls: boolean }>(
+    'select rolsuper, rolbypassrls from pg_roles where rolname = $1',
+    [role],
+  );
+  if (found.rows[0]?.rolsuper || found.rows[0]?.rolbypassrls) {
+    throw new Error(`The role ${role} must neither be superuser nor bypass row-level security.`);
+  }
   const verb = found.rowCount === 0 ? 'create' : 'alter';
   const limits = role === 'assay_sync' ? `; alter role ${role} set idle_in_transaction_session_timeout = '30s'` : '';
   await client.query(
-    `${verb} role ${role} login nosuperuser nobypassrls nocreatedb nocreaterole password ${pg.escapeLiteral(password)};
+    `${verb} role ${role} login password ${pg.escapeLiteral(password)};
      alter role ${role} set timezone = 'UTC'${limits}`,
   );
-  await client.query(`grant usage on schema public to ${role}`);
+  const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
+  await client.query(`grant connect on database ${rows[0]?.name} to ${role}; grant usage on schema public to ${role}`);
 }
 
 /** How tables are made: on one server, or replicated on a named cluster. */
