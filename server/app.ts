@@ -6,7 +6,8 @@ import { createDemo } from './demo/create.ts';
 import { demoRoutes } from './demo/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
-import { startJobs, type WorkerInput } from './jobs/runner.ts';
+import { startJobs } from './jobs/runner.ts';
+import type { WorkerInput } from './jobs/tools.ts';
 import { findClientFacts, zoneOf } from './leads/client-facts.ts';
 import { countLeads } from './leads/count.ts';
 import type { LeadDeps } from './leads/deps.ts';
@@ -74,7 +75,11 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   const db = openDatabase(pool);
   const clickhouse = openClickHouse(stores.clickhouse);
   const vault = openVault(secrets);
-  const blobOptions = { dir: options.folders.blobs, key: secrets.blobKey, ...(config.s3Url ? { s3Url: config.s3Url } : {}) };
+  const blobOptions = {
+    dir: options.folders.blobs,
+    key: secrets.blobKey,
+    ...(config.s3Url ? { s3Url: config.s3Url } : {}),
+  };
   const blobs = openBlobs(blobOptions);
   await blobs.removeLeftovers();
   const queue = await openQueue(stores.appUrl, log);
@@ -115,7 +120,15 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/api/docs')) route.config = { ...route.config, public: true };
   });
-  healthRoutes(app, { pool, clickhouse, pull, metrics, restarts: stores.restarts, clock: leads.clock, draining: () => draining });
+  healthRoutes(app, {
+    pool,
+    clickhouse,
+    pull,
+    metrics,
+    restarts: stores.restarts,
+    clock: leads.clock,
+    draining: () => draining,
+  });
   peopleRoutes(app, {
     db,
     auth,
@@ -129,7 +142,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   });
   leadListRoutes(app, leads);
   leadRoutes(app, leads);
-  importRoutes(app, { ...leads, blobs });
+  importRoutes(app, { ...leads, blobs, blobOptions });
   jobRoutes(app, { db, blobs });
   demoRoutes(app, { ...leads, onChange: () => access.forget('*') });
   app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger());

@@ -31,6 +31,8 @@ async function newest(at: URL): Promise<number> {
   if (found === undefined) return 0;
   if (!found.isDirectory()) return found.mtimeMs;
   const folder = at.href.endsWith('/') ? at : new URL(`${at.href}/`);
-  const times = await Promise.all((await readdir(folder)).map((name) => newest(new URL(encodeURIComponent(name), folder))));
+  const times = await Promise.all(
+    (await readdir(folder)).map((name) => newest(new URL(encodeURIComponent(name), folder))),
+  );
   return Math.max(0, ...times);
 }

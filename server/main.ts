@@ -7,7 +7,11 @@ const demo = process.argv.includes('--demo');
 try {
   const config = readConfig();
   await buildWeb();
-  const server = await startServer(config, { webRoot: WEB_ROOT, demo, say: (line) => process.stdout.write(`${line}\n`) });
+  const server = await startServer(config, {
+    webRoot: WEB_ROOT,
+    demo,
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
   let ending = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -53,7 +53,10 @@ async function testFiles(folder: string): Promise<string[]> {
     }),
   );
   // Checks run these two themselves.
-  return found.flat().filter((path) => !['architecture.test.ts', 'server/openapi.test.ts'].includes(path)).sort();
+  return found
+    .flat()
+    .filter((path) => !['architecture.test.ts', 'server/openapi.test.ts'].includes(path))
+    .sort();
 }
 
 async function withCluster(work: (env: Record<string, string>) => Promise<boolean>): Promise<boolean> {

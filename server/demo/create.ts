@@ -3,7 +3,7 @@ import type { ClientKey } from '../../demo/clients/template.ts';
 import { DEMO_SEED } from '../../demo/leads.ts';
 import { demoWorld } from '../../demo/world.ts';
 import { findJob, insertJob, type JobRow } from '../jobs/queries.ts';
-import { append, type AuditEntry } from '../platform/audit-log/append.ts';
+import { type AuditEntry, append } from '../platform/audit-log/append.ts';
 import { type Database, inScope } from '../platform/db.ts';
 import type { Queue } from '../platform/queue.ts';
 

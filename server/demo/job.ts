@@ -5,7 +5,7 @@ import { CLIENT_KEYS } from '../../demo/clients/template.ts';
 import type { DemoLead } from '../../demo/compose.ts';
 import { type DemoStatusChange, demoWorld } from '../../demo/world.ts';
 import { advanceJob } from '../jobs/queries.ts';
-import { Cancelled, type JobTools } from '../jobs/worker.ts';
+import { Cancelled, type JobTools } from '../jobs/tools.ts';
 import { prepareBatch, storeBatch } from '../leads/batch.ts';
 import { loadContext } from '../leads/context.ts';
 import { append } from '../platform/audit-log/append.ts';

@@ -8,7 +8,7 @@ import { FileShape, ImportMapping, type Reject } from '#contract/import.ts';
 import { compileMapping } from '#domain/import/row.ts';
 import type { TableRow } from '#domain/import/table-row.ts';
 import { advanceJob } from '../jobs/queries.ts';
-import { Cancelled, JobError, type JobTools } from '../jobs/worker.ts';
+import { Cancelled, JobError, type JobTools } from '../jobs/tools.ts';
 import { type Batch, prepareBatch, storeBatch } from '../leads/batch.ts';
 import { type ClientContext, loadContext } from '../leads/context.ts';
 import { append } from '../platform/audit-log/append.ts';
@@ -17,7 +17,7 @@ import { dnsFacts, systemResolver } from '../platform/dns.ts';
 import { byteaArray, int8Array, textArray } from '../platform/pg-arrays.ts';
 import { readTable } from '../platform/tabular/read-table.ts';
 import { TableError } from '../platform/tabular/table-error.ts';
-import { findImport, type ImportRow } from './queries.ts';
+import { findImport, type ImportRow, sourceOf } from './queries.ts';
 
 const ROWS_PER_CHUNK = 1000;
 
@@ -62,7 +62,13 @@ export async function runImport({ job, db, scope, deps }: JobTools): Promise<Rec
     if (error instanceof TableError) throw new JobError(error.message);
     throw error;
   }
-  return { import_id: file.id, read: counts.read, stored: counts.stored, updated: counts.updated, rejected: counts.rejected };
+  return {
+    import_id: file.id,
+    read: counts.read,
+    stored: counts.stored,
+    updated: counts.updated,
+    rejected: counts.rejected,
+  };
 
   async function write(chunk: Chunk): Promise<void> {
     if (file === undefined) return;
@@ -100,7 +106,7 @@ async function* chunksOf(
   afterRow: number,
 ): AsyncGenerator<Chunk> {
   const shape = FileShape.parse(file.shape);
-  const toLead = compileMapping(ImportMapping.parse(file.mapping), shape, { source: file.file_name });
+  const toLead = compileMapping(ImportMapping.parse(file.mapping), shape, { source: sourceOf(file.file_name) });
   const blob = await deps.blobs.get(file.client_id, file.blob_id);
   if (blob === null) throw new JobError('The uploaded file is gone.');
   let bytes = 0;
@@ -138,7 +144,12 @@ async function* chunksOf(
   if (rows.length > 0) yield chunk();
 }
 
-async function writeRejects(tx: Tx, deps: JobTools['deps'], file: ImportRow, rejects: readonly Reject[]): Promise<void> {
+async function writeRejects(
+  tx: Tx,
+  deps: JobTools['deps'],
+  file: ImportRow,
+  rejects: readonly Reject[],
+): Promise<void> {
   if (rejects.length === 0) return;
   const address = { table: 'import_reject', client: file.client_id, person: file.id };
   const sealed = rejects.map(({ message, raw }) =>

@@ -67,3 +67,8 @@ export async function rejectsOf(
     .limit(limit)
     .execute();
 }
+
+/** The source of leads whose file names none: the file's own name without its ending. */
+export function sourceOf(fileName: string): string {
+  return fileName.replace(/\.[a-z0-9]{1,8}$/i, '') || fileName;
+}

@@ -121,6 +121,10 @@ function fileNameOf(header: string | undefined): string {
   } catch {
     // It stays as it came.
   }
-  const printable = name.split(/[/\\]/).at(-1)?.replace(/\p{Cc}/gu, '').trim();
+  const printable = name
+    .split(/[/\\]/)
+    .at(-1)
+    ?.replace(/\p{Cc}/gu, '')
+    .trim();
   return printable ? printable.slice(0, 200) : 'leads';
 }

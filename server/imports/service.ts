@@ -1,24 +1,34 @@
 /** Files of leads: uploaded and looked at, mapped, started, and what came of them. */
 import type { Readable } from 'node:stream';
 import {
-
   type ImportCreate,
   ImportMapping,
+  type ImportPreview,
   type ImportPreviewRequest,
   type ImportRecord,
   type ImportUpload,
   RejectReason,
 } from '#contract/import.ts';
 import { findJob, insertJob, jobReply } from '../jobs/queries.ts';
+import { findClientFacts } from '../leads/client-facts.ts';
 import type { LeadDeps } from '../leads/deps.ts';
 import { actorOf, clientsFor, type Principal, scopeOf } from '../platform/access.ts';
 import { append } from '../platform/audit-log/append.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
+import type { BlobOptions } from '../platform/blobs/open.ts';
 import { inScope, type Tx } from '../platform/db.ts';
 import { AppError, notFound, refusedField } from '../platform/errors.ts';
 import { uuidv7 } from '../platform/uuid.ts';
-import { previewFile } from './preview.ts';
-import { findImport, type ImportRow, listImports, rejectsOf, rememberedMapping, rememberMapping } from './queries.ts';
+import { type PreviewChoice, previewFile } from './preview.ts';
+import {
+  findImport,
+  type ImportRow,
+  listImports,
+  rejectsOf,
+  rememberedMapping,
+  rememberMapping,
+  sourceOf,
+} from './queries.ts';
 
 const FILE_BYTES_MAX = 2 * 1024 ** 3;
 const IMPORTS_SHOWN = 100;
@@ -26,9 +36,11 @@ const REJECTS_AT_ONCE = 1000;
 
 export interface ImportDeps extends LeadDeps {
   blobs: BlobStore;
+  /** For threads that open the store themselves. */
+  blobOptions: BlobOptions;
 }
 
-/** Keeps an uploaded file, sealed, and answers with what it seems to hold. */
+/** Keeps an uploaded file, sealed, and answers with what it seems to hold. A file that is no table is not kept. */
 export async function uploadFile(
   deps: ImportDeps,
   principal: Principal,
@@ -37,10 +49,25 @@ export async function uploadFile(
   content: Readable,
 ): Promise<ImportUpload> {
   const clients = clientsFor(principal, 'import.create', clientId);
+  const scope = scopeOf(principal, clients);
   const blob = await deps.blobs.put(clientId, content, { bytesMax: FILE_BYTES_MAX });
-  const seen = await previewFile(deps.blobs, clientId, blob, {});
+  const base = { blobs: deps.blobOptions, clientId, blobId: blob.id };
+  const defaults = await inScope(deps.db, scope, (tx) => defaultsOf(tx, clientId, fileName));
+  const seen = await previewFile({ ...base, choice: defaults }).catch(async (error: unknown) => {
+    await deps.blobs.delete(clientId, blob.id);
+    throw error;
+  });
+  const { fingerprint, shape } = seen.preview;
+  const known = await inScope(deps.db, scope, (tx) => rememberedMapping(tx, clientId, fingerprint));
+  const { preview } =
+    known === undefined
+      ? seen
+      : await previewFile({
+          ...base,
+          choice: { ...defaults, shape, mapping: ImportMapping.parse(known), remembered: true },
+        });
   const id = uuidv7();
-  return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
+  await inScope(deps.db, scope, async (tx) => {
     await tx
       .insertInto('import')
       .values({
@@ -49,8 +76,8 @@ export async function uploadFile(
         file_name: fileName,
         file_bytes: blob.size,
         blob_id: blob.id,
-        fingerprint: seen.preview.fingerprint,
-        shape: JSON.stringify(seen.preview.shape),
+        fingerprint,
+        shape: JSON.stringify(preview.shape),
         salt: deps.vault.newSalt(),
         epoch: deps.vault.currentEpoch,
         created_by: actorOf(principal),
@@ -63,31 +90,42 @@ export async function uploadFile(
       object: { type: 'import', id },
       detail: { bytes: blob.size },
     });
-    const known = await rememberedMapping(tx, clientId, seen.preview.fingerprint);
-    const remembered = known === undefined ? undefined : ImportMapping.parse(known);
-    const preview =
-      remembered === undefined
-        ? seen.preview
-        : (await previewFile(deps.blobs, clientId, blob, { shape: seen.preview.shape, mapping: remembered })).preview;
-    return {
-      upload_id: id,
-      file_name: fileName,
-      bytes: blob.size,
-      sheets: seen.sheets,
-      preview: { ...preview, remembered: remembered !== undefined },
-    };
   });
+  return { upload_id: id, file_name: fileName, bytes: blob.size, sheets: seen.sheets, preview };
+}
+
+/** What holds for rows that do not say otherwise: the client's country and zone, the file's name as source. */
+async function defaultsOf(tx: Tx, clientId: string, fileName: string): Promise<PreviewChoice> {
+  const [client] = await findClientFacts(tx, [clientId]);
+  if (client === undefined) throw notFound();
+  return {
+    time_zone: client.timeZone,
+    source: sourceOf(fileName),
+    ...(client.country ? { country: client.country } : {}),
+  };
 }
 
 /** Looks at an upload again with another shape or mapping. */
-export async function previewUpload(deps: ImportDeps, principal: Principal, request: ImportPreviewRequest) {
+export async function previewUpload(
+  deps: ImportDeps,
+  principal: Principal,
+  request: ImportPreviewRequest,
+): Promise<ImportPreview> {
   const clients = clientsFor(principal, 'import.create', request.client_id);
-  const file = await inScope(deps.db, scopeOf(principal, clients), (tx) => findImport(tx, request.upload_id));
-  if (file === undefined || file.client_id !== request.client_id) throw notFound();
-  const blob = { id: file.blob_id, size: file.file_bytes };
-  const { preview } = await previewFile(deps.blobs, file.client_id, blob, {
-    ...(request.shape ? { shape: request.shape } : {}),
-    ...(request.mapping ? { mapping: request.mapping } : {}),
+  const { file, defaults } = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
+    const found = await findImport(tx, request.upload_id);
+    if (found === undefined) throw notFound();
+    return { file: found, defaults: await defaultsOf(tx, request.client_id, found.file_name) };
+  });
+  const { preview } = await previewFile({
+    blobs: deps.blobOptions,
+    clientId: file.client_id,
+    blobId: file.blob_id,
+    choice: {
+      ...defaults,
+      ...(request.shape ? { shape: request.shape } : {}),
+      ...(request.mapping ? { mapping: request.mapping } : {}),
+    },
   });
   return preview;
 }
@@ -205,11 +243,15 @@ export async function* rejectedRows(deps: ImportDeps, principal: Principal, id: 
     const rows = await inScope(deps.db, scope, (tx) => rejectsOf(tx, file.client_id, id, after, REJECTS_AT_ONCE));
     yield rows.map((row) => {
       const detail = JSON.parse(deps.vault.open(address, file.salt, row.detail).toString());
-      return { row: row.row_number, field: row.field, reason: row.reason, ...(detail as { message: string; raw: string }) };
+      return {
+        row: row.row_number,
+        field: row.field,
+        reason: row.reason,
+        ...(detail as { message: string; raw: string }),
+      };
     });
     const last = rows.at(-1);
     if (last === undefined || rows.length < REJECTS_AT_ONCE) return;
     after = { row: last.row_number, field: last.field };
   }
 }
-

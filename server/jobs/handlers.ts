@@ -4,7 +4,7 @@ import { runImport } from '../imports/job.ts';
 import { runAudit } from '../leads/audit-job.ts';
 import { runExport } from '../leads/export-job.ts';
 import type { JobKind } from './queries.ts';
-import type { JobTools } from './worker.ts';
+import type { JobTools } from './tools.ts';
 
 type Handler = (tools: JobTools) => Promise<Record<string, unknown>>;
 

@@ -114,8 +114,7 @@ export async function requestCancel(tx: Tx, id: string): Promise<boolean> {
 
 /** The job as the API shows it, with its speed in this run and the time left at that speed. */
 export function jobReply(row: JobRow): JobReply {
-  const seconds =
-    row.started_at && row.progress_at ? (row.progress_at.getTime() - row.started_at.getTime()) / 1000 : 0;
+  const seconds = row.started_at && row.progress_at ? (row.progress_at.getTime() - row.started_at.getTime()) / 1000 : 0;
   const rate = row.state === 'running' && seconds > 0 ? (row.done - row.done_before) / seconds : null;
   return {
     id: row.id,

@@ -1,25 +1,13 @@
 /** Takes jobs from the queue and runs each in a thread of its own, with a memory limit. */
 import { Worker } from 'node:worker_threads';
-import type { BlobOptions } from '../platform/blobs/open.ts';
-import type { ClickHouseOptions } from '../platform/clickhouse.ts';
 import { type Database, inScope } from '../platform/db.ts';
 import type { Log } from '../platform/log.ts';
 import type { JobTicket, Queue } from '../platform/queue.ts';
-import type { VaultKeys } from '../platform/vault/vault.ts';
 import { endJob, openJobs } from './queries.ts';
+import type { WorkerInput } from './tools.ts';
 
 const JOBS_AT_ONCE = 2;
 const HEAP_MB = 768;
-
-/** Everything a worker thread needs to open its own connections. */
-export interface WorkerInput {
-  databaseUrl: string;
-  clickhouse: ClickHouseOptions;
-  blobs: BlobOptions;
-  keys: VaultKeys;
-  dns: boolean;
-  logLevel: string;
-}
 
 export interface RunnerOptions {
   db: Database;

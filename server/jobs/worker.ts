@@ -3,41 +3,11 @@
  * It has its own connections. It ends with the job.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openBlobs } from '../platform/blobs/open.ts';
-import { openClickHouse } from '../platform/clickhouse.ts';
-import { type Database, inScope, openDatabase, openPool, type Scope } from '../platform/db.ts';
-import { createLog } from '../platform/log.ts';
+import { inScope, type Scope } from '../platform/db.ts';
 import type { JobTicket } from '../platform/queue.ts';
-import { vault } from '../platform/vault/vault.ts';
 import { jobHandlers } from './handlers.ts';
 import { beginJob, endJob, findJob, type JobKind, type JobRow } from './queries.ts';
-import type { WorkerInput } from './runner.ts';
-
-/** Thrown by a handler when somebody cancelled; what was done stays. */
-export class Cancelled extends Error {}
-
-/** A reason to fail that is meant for the person who started the job. */
-export class JobError extends Error {}
-
-export interface JobTools {
-  job: JobRow;
-  db: Database;
-  scope: Scope;
-  deps: ReturnType<typeof openDependencies>;
-}
-
-function openDependencies(input: WorkerInput) {
-  const pool = openPool({ url: input.databaseUrl, max: 3, applicationName: 'assay-job', statementTimeout: 300_000 });
-  return {
-    pool,
-    db: openDatabase(pool),
-    vault: vault(input.keys),
-    blobs: openBlobs(input.blobs),
-    clickhouse: openClickHouse(input.clickhouse),
-    log: createLog(input.logLevel),
-    dns: input.dns,
-  };
-}
+import { Cancelled, JobError, type JobTools, openDependencies, type WorkerInput } from './tools.ts';
 
 async function run(input: WorkerInput, ticket: JobTicket): Promise<void> {
   const deps = openDependencies(input);
@@ -80,7 +50,10 @@ async function handle(deps: JobTools['deps'], scope: Scope, job: JobRow): Promis
     if (error instanceof JobError) return await end({ state: 'failed', error: error.message });
     if (isPassing(error)) throw error;
     deps.log.error({ err: error, job: job.id, kind: job.kind }, 'a job failed');
-    await end({ state: 'failed', error: 'The job met a fault of ours. It was logged; what was done before it is kept.' });
+    await end({
+      state: 'failed',
+      error: 'The job met a fault of ours. It was logged; what was done before it is kept.',
+    });
   }
 }
 
@@ -93,4 +66,3 @@ function isPassing(error: unknown): boolean {
 const { input, ticket } = workerData as { input: WorkerInput; ticket: JobTicket };
 await run(input, ticket);
 parentPort?.close();
-

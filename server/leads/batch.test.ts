@@ -93,8 +93,14 @@ test('a batch, one lead at a time, and any order of arrival end in the same stor
         // Auditing everything again finds nothing else.
         await inScope(database.db, { clients: [single] }, async (tx) => {
           const bench = { vault: keys, context: await loadContext(tx, single), now: NOW };
-          const { rows } = await database.owner.query<{ id: string }>('select id from lead where client_id = $1', [single]);
-          await reauditLeads(tx, bench, rows.map(({ id }) => id));
+          const { rows } = await database.owner.query<{ id: string }>('select id from lead where client_id = $1', [
+            single,
+          ]);
+          await reauditLeads(
+            tx,
+            bench,
+            rows.map(({ id }) => id),
+          );
         });
         assert.deepEqual(await picture(single), expected);
       },
@@ -105,9 +111,21 @@ test('a batch, one lead at a time, and any order of arrival end in the same stor
 
 test('a second delivery updates the lead, keeps what it leaves out, and says so in the history', async () => {
   const clientId = await newClient();
-  const first: LeadCreate = { client_id: clientId, external_id: 'A', email: 'anna.berg@posteo.de', name: 'Anna Berg', source: 'Google' };
+  const first: LeadCreate = {
+    client_id: clientId,
+    external_id: 'A',
+    email: 'anna.berg@posteo.de',
+    name: 'Anna Berg',
+    source: 'Google',
+  };
   const before = await store(clientId, [first]);
-  const second: LeadCreate = { client_id: clientId, external_id: 'A', email: 'anna@berg.de', source: 'Google', conversion_status: 'qualified' };
+  const second: LeadCreate = {
+    client_id: clientId,
+    external_id: 'A',
+    email: 'anna@berg.de',
+    source: 'Google',
+    conversion_status: 'qualified',
+  };
   const result = await store(clientId, [second, { ...second, phone: '030 901820' }]);
   assert.deepEqual({ stored: result.stored, updated: result.updated }, { stored: 0, updated: 2 });
   const id = before.leads[0]?.id ?? '';
@@ -127,7 +145,14 @@ test('a second delivery updates the lead, keeps what it leaves out, and says so 
 test('no personal value stands in clear in a row, and another client sees nothing', async () => {
   const clientId = await newClient();
   await store(clientId, [
-    { client_id: clientId, email: 'canary.bird@posteo.de', name: 'Canary Bird', company: 'Canary Works', phone: '030 901820', source: 'Meta' },
+    {
+      client_id: clientId,
+      email: 'canary.bird@posteo.de',
+      name: 'Canary Bird',
+      company: 'Canary Works',
+      phone: '030 901820',
+      source: 'Meta',
+    },
   ]);
   const { rows } = await database.owner.query<{ row: string }>(
     "select lead::text || encode(personal, 'escape') as row from lead where client_id = $1",

@@ -6,9 +6,9 @@ import type { Tx } from '../platform/db.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import { type IntakeLead, takeIn, type Workbench } from './intake.ts';
 import { findNeighbours, type Keyed } from './neighbours.ts';
-import { mergeDelivery } from './record.ts';
 import { openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
-import { insertChunk, prepareInsert, updateLeads, type InsertChunk } from './write.ts';
+import { mergeDelivery } from './record.ts';
+import { type InsertChunk, insertChunk, prepareInsert, updateLeads } from './write.ts';
 
 /** Leads made ready for one transaction. */
 export interface Batch {
@@ -58,11 +58,7 @@ export async function storeBatch(
   await lockClient(tx, clientId, options.whole ? 'exclusive' : lockKeysOf(batch.leads));
   const known = await storedByExternalId(tx, bench, batch.leads);
   const fresh = known.size === 0 ? batch.leads : batch.leads.filter((lead) => !known.has(externalIdOf(lead)));
-  await insertChunk(
-    tx,
-    clientId,
-    known.size === 0 ? batch.insert : prepareInsert(bench, fresh, options.importId),
-  );
+  await insertChunk(tx, clientId, known.size === 0 ? batch.insert : prepareInsert(bench, fresh, options.importId));
   const merged = await mergeStored(tx, bench, batch.leads, known, options.actor);
   const written = new Map([...fresh, ...merged.values()].map((lead) => [lead.id, lead]));
   await auditAffected(tx, bench, written, [...known.values()], options.dns);
@@ -86,7 +82,11 @@ async function storedByExternalId(
   const { rows } = await sql<{ id: string }>`select id from lead
     where client_id = ${bench.context.clientId} and external_id = any(${externalIds}::text[]) for update`.execute(tx);
   if (rows.length === 0) return new Map();
-  const opened = await openLeads(tx, bench, rows.map(({ id }) => id));
+  const opened = await openLeads(
+    tx,
+    bench,
+    rows.map(({ id }) => id),
+  );
   return new Map(opened.map((lead) => [externalIdOf(lead), lead]));
 }
 

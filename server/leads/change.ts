@@ -1,13 +1,8 @@
 /** Changes to stored leads: fields, status of one or many, a new audit. */
 import { sql } from 'kysely';
 import type { Lead, LeadCreate, LeadPatch } from '#contract/lead.ts';
-import type {
-  LeadAuditResult,
-  LeadSelection,
-  LeadStatusChange,
-  LeadStatusResult,
-} from '#contract/lead-actions.ts';
-import { insertJob, findJob, type JobRow } from '../jobs/queries.ts';
+import type { LeadAuditResult, LeadSelection, LeadStatusChange, LeadStatusResult } from '#contract/lead-actions.ts';
+import { findJob, insertJob, type JobRow } from '../jobs/queries.ts';
 import { actorOf, clientsFor, type Principal, scopeOf } from '../platform/access.ts';
 import { append } from '../platform/audit-log/append.ts';
 import { inScope, type Tx } from '../platform/db.ts';
@@ -135,7 +130,11 @@ async function moveLeads(
     from unnest(${moving.map(() => uuidv7(deps.clock()))}::uuid[], ${moving.map(({ id }) => id)}::uuid[],
       ${moving.map((lead) => detail(lead.conversion_status))}::jsonb[]) as t(id, lead_id, detail)`.execute(tx);
   const bench = { vault: deps.vault, context: await loadContext(tx, clientId), now: deps.clock() };
-  await reauditLeads(tx, bench, moving.map(({ id }) => id));
+  await reauditLeads(
+    tx,
+    bench,
+    moving.map(({ id }) => id),
+  );
   await append(tx, {
     clientId,
     actor: { kind: principal.kind, id: principal.id },
@@ -177,7 +176,8 @@ export async function auditSelection(
     const leads = await reauditLeads(tx, bench, few, deps.dns ? { dns: deps.dns } : {});
     const changed = leads.filter(
       ({ id, audit }) =>
-        audit.quality_score !== old.get(id)?.quality_score || audit.validation_status !== old.get(id)?.validation_status,
+        audit.quality_score !== old.get(id)?.quality_score ||
+        audit.validation_status !== old.get(id)?.validation_status,
     );
     await append(tx, {
       clientId: selection.client_id,

@@ -1,7 +1,7 @@
 /** What the audit of a client's leads needs to know of the client, read once per request or chunk. */
 import { sql } from 'kysely';
-import { ClientSettings } from '#contract/workspace.ts';
 import { RuleSet } from '#contract/scoring.ts';
+import { ClientSettings } from '#contract/workspace.ts';
 import type { RegisteredSource } from '#domain/lead-checks/check.ts';
 import { LEAD_CHECKS } from '#domain/lead-checks/list.ts';
 import { DEFAULT_RULES } from '#domain/lead-score/default-rules.ts';
@@ -68,7 +68,11 @@ const CHECK_IDS = LEAD_CHECKS.map((check) => check.id);
 /** The number of today's order of checks; an order not seen before gets the next number. */
 async function currentCatalogue(db: Connection): Promise<ClientContext['catalogue']> {
   const read = () =>
-    db.selectFrom('check_catalogue').select('version').where('checks', '=', sql<string[]>`${CHECK_IDS}::text[]`).executeTakeFirst();
+    db
+      .selectFrom('check_catalogue')
+      .select('version')
+      .where('checks', '=', sql<string[]>`${CHECK_IDS}::text[]`)
+      .executeTakeFirst();
   let found = await read();
   if (found === undefined) {
     await db

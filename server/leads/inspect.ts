@@ -74,7 +74,12 @@ export async function getDuplicates(deps: LeadDeps, principal: Principal, id: st
       from lead
       where client_id = ${row.client_id} and id <> ${id} and (email_key = ${row.email_key} or phone_key = ${row.phone_key})
       order by created_at desc, id desc limit ${DUPLICATES_SHOWN}`.execute(tx);
-    const leads = await readLeads(tx, deps.vault, rows.map((found) => found.id), true);
+    const leads = await readLeads(
+      tx,
+      deps.vault,
+      rows.map((found) => found.id),
+      true,
+    );
     const found = new Map(rows.map((match) => [match.id, match]));
     return {
       leads: leads.map((lead) => {
@@ -115,7 +120,10 @@ export async function getHistory(deps: LeadDeps, principal: Principal, id: strin
         detail: {},
       })),
     ].sort((a, b) => b.at.getTime() - a.at.getTime());
-    const names = await deps.actorNames(tx, all.map(({ actor }) => actor));
+    const names = await deps.actorNames(
+      tx,
+      all.map(({ actor }) => actor),
+    );
     return {
       events: all.map((event) => ({
         at: event.at.toISOString(),

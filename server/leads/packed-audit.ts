@@ -140,6 +140,11 @@ const PLAIN_WORDS: Record<Outcome, string> = {
   not_run: 'The check did not run.',
 };
 
-function bareOf({ id, family, severity, title }: CheckResult): Pick<CheckResult, 'id' | 'family' | 'severity' | 'title'> {
+function bareOf({
+  id,
+  family,
+  severity,
+  title,
+}: CheckResult): Pick<CheckResult, 'id' | 'family' | 'severity' | 'title'> {
   return { id, family, severity, title };
 }

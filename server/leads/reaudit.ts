@@ -62,7 +62,9 @@ async function lockAndOpen(
   known: ReadonlyMap<string, IntakeLead> | undefined,
 ): Promise<IntakeLead[]> {
   const { clientId } = bench.context;
-  await sql`select from lead where client_id = ${clientId} and id = any(${ids}::uuid[]) order by id for update`.execute(tx);
+  await sql`select from lead where client_id = ${clientId} and id = any(${ids}::uuid[]) order by id for update`.execute(
+    tx,
+  );
   const unknown = ids.filter((id) => !known?.has(id));
   const opened = unknown.length === 0 ? [] : await openLeads(tx, bench, unknown);
   const kept = ids.flatMap((id) => known?.get(id) ?? []);

@@ -102,7 +102,13 @@ export function leadRoutes(app: App, deps: LeadDeps): void {
   app.patch(
     `${BASE}/:id`,
     {
-      schema: { tags, summary: 'Change a lead; it is audited again', params: one, body: LeadPatch, response: { 200: Lead } },
+      schema: {
+        tags,
+        summary: 'Change a lead; it is audited again',
+        params: one,
+        body: LeadPatch,
+        response: { 200: Lead },
+      },
     },
     async (request) => await patchLead(deps, principalOf(request), request.params.id, request.body),
   );

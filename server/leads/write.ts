@@ -1,7 +1,15 @@
 /** Bulk writes of leads: one statement per chunk, rows travelling as binary arrays. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../platform/db.ts';
-import { byteaArray, float8Array, int4Array, int8Array, textArray, timestamptzArray, uuidArray } from '../platform/pg-arrays.ts';
+import {
+  byteaArray,
+  float8Array,
+  int4Array,
+  int8Array,
+  textArray,
+  timestamptzArray,
+  uuidArray,
+} from '../platform/pg-arrays.ts';
 import type { IntakeLead, Workbench } from './intake.ts';
 import { type PackedAudit, packAudit } from './packed-audit.ts';
 import { clearFactsOf, personalOf, sealPersonal } from './record.ts';
@@ -80,7 +88,8 @@ function unnested(columns: readonly Column[]): RawBuilder<unknown> {
   return sql`unnest(${arrays}) as t(${sql.join(columns.map(([name]) => sql.ref(name)))})`;
 }
 
-const valueOf = ([name, , , cast]: Column) => (cast ? sql`t.${sql.ref(name)}::${sql.raw(cast)}` : sql`t.${sql.ref(name)}`);
+const valueIn = ([name, , , cast]: Column) =>
+  cast ? sql`t.${sql.ref(name)}::${sql.raw(cast)}` : sql`t.${sql.ref(name)}`;
 
 /** A chunk made ready to be written: all CPU is spent, so that the transaction is short. */
 export interface InsertChunk {
@@ -90,7 +99,11 @@ export interface InsertChunk {
 }
 
 /** Seals and encodes new leads. */
-export function prepareInsert(bench: Workbench, leads: readonly IntakeLead[], importId: string | undefined): InsertChunk {
+export function prepareInsert(
+  bench: Workbench,
+  leads: readonly IntakeLead[],
+  importId: string | undefined,
+): InsertChunk {
   return {
     leads,
     people: [
@@ -114,7 +127,7 @@ export async function insertChunk(db: Connection, clientId: string, chunk: Inser
   if (chunk.leads.length === 0) return;
   const write = (table: string, columns: readonly Column[]) => sql`
     insert into ${sql.table(table)} (client_id, ${sql.join(columns.map(([name]) => sql.ref(name)))})
-    select ${clientId}::uuid, ${sql.join(columns.map(valueOf))} from ${unnested(columns)}`;
+    select ${clientId}::uuid, ${sql.join(columns.map(valueIn))} from ${unnested(columns)}`;
   await write('person', chunk.people).execute(db);
   await write('lead', chunk.columns).execute(db);
 }
@@ -141,7 +154,7 @@ async function update(
   if (leads.length === 0) return;
   const all: Column[] = [['id', 'uuid', uuidArray(leads.map(({ id }) => id))], ...columns];
   await sql`
-    update lead set ${sql.join(columns.map((column) => sql`${sql.ref(column[0])} = ${valueOf(column)}`))}
+    update lead set ${sql.join(columns.map((column) => sql`${sql.ref(column[0])} = ${valueIn(column)}`))}
     from ${unnested(all)}
     where lead.client_id = ${bench.context.clientId}::uuid and lead.id = t.id`.execute(db);
 }

@@ -35,10 +35,12 @@ export function dnsFacts(resolver: DnsResolver, clock: () => number) {
         if (answer) remembered.set(domain, answer);
       }
     }
-    const found = new Map([...new Set(domains)].flatMap((domain) => {
-      const facts = remembered.get(domain);
-      return facts ? [[domain, facts] as const] : [];
-    }));
+    const found = new Map(
+      [...new Set(domains)].flatMap((domain) => {
+        const facts = remembered.get(domain);
+        return facts ? [[domain, facts] as const] : [];
+      }),
+    );
     for (const domain of remembered.keys()) {
       if (remembered.size <= REMEMBERED_MAX) break;
       remembered.delete(domain);
@@ -61,10 +63,7 @@ async function askOne(resolver: DnsResolver, domain: string, askedAt: number): P
 }
 
 async function addressesOf(resolver: DnsResolver, host: string): Promise<string[]> {
-  const found = await Promise.all([
-    resolver.resolve4(host).catch(() => []),
-    resolver.resolve6(host).catch(() => []),
-  ]);
+  const found = await Promise.all([resolver.resolve4(host).catch(() => []), resolver.resolve6(host).catch(() => [])]);
   return found.flat();
 }
 

@@ -116,7 +116,9 @@ interface Issue {
 /** The faults of one validation. Of alternatives, those of the one the value was meant for: its outer type fits. */
 function fieldErrorsOf(fault: FastifySchemaValidationError): FieldError[] {
   const branches = (fault.params as { errors?: Issue[][] }).errors;
-  const meant = branches?.find((issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'));
+  const meant = branches?.find(
+    (issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'),
+  );
   if (meant === undefined) return [fieldErrorOf(fault.instancePath, fault.message ?? 'not accepted')];
   return meant.map((issue) => fieldErrorOf(`${fault.instancePath}/${issue.path.join('/')}`, issue.message));
 }

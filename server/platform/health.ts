@@ -1,10 +1,11 @@
 /** Whether the server lives, whether it can answer, and its measurements. */
-import type { ClickHouse } from './clickhouse.ts';
-import type { App } from './http.ts';
-import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
+
 import type pg from 'pg';
+import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 import * as z from 'zod';
+import type { ClickHouse } from './clickhouse.ts';
 import { notFound } from './errors.ts';
+import type { App } from './http.ts';
 import type { Pull } from './pull.ts';
 import type { Stores } from './stores.ts';
 
@@ -39,8 +40,14 @@ export function healthRoutes(app: App, deps: HealthDeps): void {
     { config: open, schema: { hide: true, response: { 200: Readiness, 503: Readiness } } },
     async (_request, reply) => {
       const [postgres, clickhouse] = await Promise.all([
-        deps.pool.query('select 1').then(() => true, () => false),
-        deps.clickhouse.ping().then(({ success }) => success, () => false),
+        deps.pool.query('select 1').then(
+          () => true,
+          () => false,
+        ),
+        deps.clickhouse.ping().then(
+          ({ success }) => success,
+          () => false,
+        ),
       ]);
       const lag_ms = lagOf(deps);
       const ready = postgres && clickhouse && !deps.draining() && (lag_ms ?? 0) < LAG_MAX_MS;

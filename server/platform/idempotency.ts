@@ -72,8 +72,5 @@ export async function once(
 
 /** Forgets answers older than a day. */
 export async function forgetOldAnswers(tx: Tx): Promise<void> {
-  await tx
-    .deleteFrom('idempotency_key')
-    .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
-    .execute();
+  await tx.deleteFrom('idempotency_key').where('created_at', '<', sql<Date>`now() - interval '24 hours'`).execute();
 }

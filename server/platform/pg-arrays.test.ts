@@ -35,8 +35,14 @@ test('PostgreSQL reads every array as it was written', async () => {
           await roundTrip('bytea', byteaArray(bytes)),
           bytes.map((value) => (value === null ? null : `\\x${Buffer.from(value).toString('hex')}`)),
         );
-        assert.deepEqual(await roundTrip('bigint', int8Array(longs)), longs.map((value) => value?.toString() ?? null));
-        assert.deepEqual(await roundTrip('int', int4Array(ints)), ints.map((value) => value?.toString() ?? null));
+        assert.deepEqual(
+          await roundTrip('bigint', int8Array(longs)),
+          longs.map((value) => value?.toString() ?? null),
+        );
+        assert.deepEqual(
+          await roundTrip('int', int4Array(ints)),
+          ints.map((value) => value?.toString() ?? null),
+        );
       },
     ),
     { numRuns: 40 },

@@ -23,11 +23,16 @@ let pull: Pull;
 let folder: string;
 const CLIENT = uuidv7();
 const log = createLog('silent');
+/** What the pull complained of; only a killed engine is a reason to. */
+const complaints: unknown[] = [];
+const listening = Object.assign(Object.create(log), {
+  warn: (fields: { err: unknown }) => complaints.push(fields.err),
+});
 
 function newPull(): Pull {
   const { hostname, port, pathname, password } = new URL(database.syncUrl);
   const source = { host: hostname, port: Number(port), database: pathname.slice(1), user: 'assay_sync', password };
-  return createPull({ clickhouse, pool: syncPool, source, log });
+  return createPull({ clickhouse, pool: syncPool, source, log: listening });
 }
 
 before(async () => {
@@ -37,7 +42,10 @@ before(async () => {
   clickhouse = openClickHouse({ ...engine, database: 'default' });
   syncPool = openPool({ url: database.syncUrl, max: 2, applicationName: 'test-sync' });
   await migrateClickHouse(clickhouse, { cluster: undefined });
-  await database.owner.query("insert into client (id, name, currency, time_zone) values ($1, 'A', 'EUR', 'Europe/Berlin')", [CLIENT]);
+  await database.owner.query(
+    "insert into client (id, name, currency, time_zone) values ($1, 'A', 'EUR', 'Europe/Berlin')",
+    [CLIENT],
+  );
   await database.owner.query("insert into check_catalogue (checks) values ('{A}')");
   pull = newPull();
 });
@@ -49,14 +57,27 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function insertLead(fields: { source?: string; flags?: string[]; tokens?: string[]; at?: string } = {}): Promise<string> {
+async function insertLead(
+  fields: { source?: string; flags?: string[]; tokens?: string[]; at?: string } = {},
+): Promise<string> {
   const id = uuidv7();
-  await database.owner.query('insert into person (client_id, id, salt, epoch) values ($1, $2, $3, 1)', [CLIENT, id, Buffer.alloc(32)]);
+  await database.owner.query('insert into person (client_id, id, salt, epoch) values ($1, $2, $3, 1)', [
+    CLIENT,
+    id,
+    Buffer.alloc(32),
+  ]);
   await database.owner.query(
     `insert into lead (client_id, id, person_id, personal, source, validation_status, quality_score, completeness, flags,
        tokens, outcomes, catalogue_version, ledger, rules_version, audited_at, created_at, updated_at, conversion_date)
      values ($1, $2, $2, '\\x00', $3, 'valid', 61.25, 0.5, $4, $5, 'p', 1, '{}', 0, now(), $6, now(), $6)`,
-    [CLIENT, id, fields.source ?? 'Google', fields.flags ?? [], fields.tokens ?? [], fields.at ?? '2026-03-29T01:30:00Z'],
+    [
+      CLIENT,
+      id,
+      fields.source ?? 'Google',
+      fields.flags ?? [],
+      fields.tokens ?? [],
+      fields.at ?? '2026-03-29T01:30:00Z',
+    ],
   );
   return id;
 }
@@ -85,6 +106,7 @@ async function pulled() {
 test('a lead arrives with times in UTC, arrays and 63-bit tokens unchanged, and empty values as null', async () => {
   const id = await insertLead({ flags: ['E07_ROLE', 'P03_TYPE'], tokens: ['9223372036854775807', '7'] });
   await pull.fresh();
+  assert.deepEqual(complaints, []);
   assert.deepEqual(await pulled(), [
     {
       id,
@@ -129,9 +151,26 @@ test('after a killed engine and with a new puller nothing is missing and nothing
   }
   await pull.fresh(10_000);
   const stored = await database.owner.query<{ n: string }>('select count(*) as n from lead');
-  const [count] = await ask(clickhouse, 'select count() as n, uniqExact(id) as ids from lead_fact final', {}, z.object({ n: SafeInteger, ids: SafeInteger }));
+  const [count] = await ask(
+    clickhouse,
+    'select count() as n, uniqExact(id) as ids from lead_fact final',
+    {},
+    z.object({ n: SafeInteger, ids: SafeInteger }),
+  );
   assert.deepEqual(count, { n: Number(stored.rows[0]?.n), ids: Number(stored.rows[0]?.n) });
 });
+
+test('what was pulled is not pulled again by the next puller', async () => {
+  const before = await marks();
+  await newPull().fresh();
+  assert.ok(before > 0);
+  assert.equal(await marks(), before);
+});
+
+async function marks(): Promise<number> {
+  const [row] = await ask(clickhouse, 'select count() as n from pull_watermark', {}, z.object({ n: SafeInteger }));
+  return row?.n ?? 0;
+}
 
 test('another PostgreSQL behind the same engine starts over', async () => {
   await database.owner.query('update installation set epoch = gen_random_uuid()');
@@ -140,7 +179,10 @@ test('another PostgreSQL behind the same engine starts over', async () => {
   await pull.fresh(10_000);
   const rows = await pulled();
   assert.ok(rows.length > 0);
-  assert.equal(rows.some((row) => row.source === 'Later'), false);
+  assert.equal(
+    rows.some((row) => row.source === 'Later'),
+    false,
+  );
 });
 
 test('the sync role reads no personal column', async () => {

@@ -103,7 +103,12 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
       }
       if (found.source) {
         const columns = 'client_id, name, kind, price_minor, ver';
-        await insert('source_fact', columns, 'client_id, name, kind, price_minor, toUInt64(ver)', from(SOURCE_QUERY, lo, to));
+        await insert(
+          'source_fact',
+          columns,
+          'client_id, name, kind, price_minor, toUInt64(ver)',
+          from(SOURCE_QUERY, lo, to),
+        );
       }
       if (found.lead || found.tombstone || found.source) await writeMark(found.epoch, hi);
       mark = { epoch: found.epoch, hi };
@@ -120,7 +125,8 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
 
   async function readMark(): Promise<{ epoch: string; hi: bigint }> {
     const reply = await clickhouse.query({
-      query: "select epoch, toString(max(hi)) as hi from pull_watermark where feed = 'lead' group by epoch order by max(at) desc",
+      query:
+        "select epoch, toString(max(hi)) as hi from pull_watermark where feed = 'lead' group by epoch order by max(at) desc",
       format: 'JSONEachRow',
     });
     const [row] = await reply.json<{ epoch: string; hi: string }>();
@@ -128,10 +134,9 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
   }
 
   async function writeMark(epoch: string, hi: bigint): Promise<void> {
-    await clickhouse.insert({
-      table: 'pull_watermark',
-      values: [{ feed: 'lead', epoch, hi: String(hi), at: Date.now() / 1000 }],
-      format: 'JSONEachRow',
+    await clickhouse.command({
+      query: "insert into pull_watermark select 'lead', {epoch:String}, {hi:UInt64}, now64(3, 'UTC')",
+      query_params: { epoch, hi: String(hi) },
     });
   }
 

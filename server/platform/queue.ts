@@ -38,9 +38,13 @@ export async function openQueue(appUrl: string, log: Log) {
     },
     /** Takes jobs, `concurrency` at a time. A job whose handler throws comes again. */
     async work(concurrency: number, handle: (ticket: JobTicket) => Promise<void>): Promise<void> {
-      await boss.work<JobTicket>(QUEUE, { localConcurrency: concurrency, pollingIntervalSeconds: 0.5 }, async (jobs) => {
-        for (const job of jobs) await handle(job.data);
-      });
+      await boss.work<JobTicket>(
+        QUEUE,
+        { localConcurrency: concurrency, pollingIntervalSeconds: 0.5 },
+        async (jobs) => {
+          for (const job of jobs) await handle(job.data);
+        },
+      );
     },
     async stop(): Promise<void> {
       await boss.stop({ graceful: false });

@@ -1,0 +1,44 @@
+/** What every job works with, opened in its own thread. */
+import { type BlobOptions, openBlobs } from '../platform/blobs/open.ts';
+import { type ClickHouseOptions, openClickHouse } from '../platform/clickhouse.ts';
+import { type Database, openDatabase, openPool, type Scope } from '../platform/db.ts';
+import { createLog } from '../platform/log.ts';
+import { type VaultKeys, vault } from '../platform/vault/vault.ts';
+import type { JobRow } from './queries.ts';
+
+/** Everything a worker thread needs to open its own connections. */
+export interface WorkerInput {
+  databaseUrl: string;
+  clickhouse: ClickHouseOptions;
+  blobs: BlobOptions;
+  keys: VaultKeys;
+  dns: boolean;
+  logLevel: string;
+}
+
+/** Thrown by a handler when somebody cancelled; what was done stays. */
+export class Cancelled extends Error {}
+
+/** A reason to fail that is meant for the person who started the job. */
+export class JobError extends Error {}
+
+export interface JobTools {
+  job: JobRow;
+  db: Database;
+  scope: Scope;
+  deps: ReturnType<typeof openDependencies>;
+}
+
+/** Opens a job's connections; the thread closes them when the job ends. */
+export function openDependencies(input: WorkerInput) {
+  const pool = openPool({ url: input.databaseUrl, max: 3, applicationName: 'assay-job', statementTimeout: 300_000 });
+  return {
+    pool,
+    db: openDatabase(pool),
+    vault: vault(input.keys),
+    blobs: openBlobs(input.blobs),
+    clickhouse: openClickHouse(input.clickhouse),
+    log: createLog(input.logLevel),
+    dns: input.dns,
+  };
+}
