@@ -2,6 +2,7 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { ApiError } from './api.ts';
+import { importRoutes } from './imports/routes.ts';
 import { leadAuditRoutes } from './lead-audit/routes.ts';
 import { paths, signInHref } from './paths.ts';
 import { rootRoute } from './shell/root-route.tsx';
@@ -33,7 +34,11 @@ export const queryClient = new QueryClient({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, ...signInRoutes, workspaceRoute.addChildren([...leadAuditRoutes])]),
+  routeTree: rootRoute.addChildren([
+    indexRoute,
+    ...signInRoutes,
+    workspaceRoute.addChildren([...leadAuditRoutes, ...importRoutes]),
+  ]),
   context: { queryClient },
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import type { ImportUpload } from '#contract/import.ts';
+import type { Client } from '#contract/workspace.ts';
+import { paths } from '../paths.ts';
+import { NoClients } from '../shell/no-data.tsx';
+import { Page } from '../shell/page.tsx';
+import { useClient, useMay } from '../shell/workspace.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Stepper } from '../ui/stepper.tsx';
+import { CheckStep } from './check-step.tsx';
+import { ColumnsStep } from './columns-step.tsx';
+import { useDraft } from './draft.ts';
+import { FileStep } from './file-step.tsx';
+
+const STEPS = ['File', 'Columns', 'Check'];
+
+/** From a file to an import that runs: nothing is stored before the last button. */
+export function NewImportPage() {
+  const client = useClient();
+  const may = useMay('import.create');
+  return (
+    <Page crumbs={[['Imports', paths.imports], ['New import']]} title="New import" period={false}>
+      {!client ? (
+        <NoClients />
+      ) : may ? (
+        <Wizard key={client.id} client={client} />
+      ) : (
+        <Notice title="Your role does not allow imports">
+          Ask an administrator of {client.name} for the role of marketer or analyst.
+        </Notice>
+      )}
+    </Page>
+  );
+}
+
+function Wizard({ client }: { client: Client }) {
+  const [upload, setUpload] = useState<ImportUpload>();
+  return upload ? (
+    <Mapped key={upload.upload_id} client={client} upload={upload} onAnotherFile={() => setUpload(undefined)} />
+  ) : (
+    <div className="mx-auto grid w-full max-w-3xl gap-4">
+      <Stepper label="Import" steps={STEPS} current={0} />
+      <FileStep clientId={client.id} onUploaded={setUpload} />
+    </div>
+  );
+}
+
+function Mapped({
+  client,
+  upload,
+  onAnotherFile,
+}: {
+  client: Client;
+  upload: ImportUpload;
+  onAnotherFile: () => void;
+}) {
+  const draft = useDraft(upload, client);
+  const [checking, setChecking] = useState(false);
+  return (
+    <div className="grid gap-4">
+      <Stepper label="Import" steps={STEPS} current={checking ? 2 : 1} />
+      {checking ? (
+        <CheckStep client={client} draft={draft} onBack={() => setChecking(false)} />
+      ) : (
+        <ColumnsStep client={client} draft={draft} onBack={onAnotherFile} onNext={() => setChecking(true)} />
+      )}
+    </div>
+  );
+}
