@@ -31,6 +31,11 @@ export const LeadSelection = z
   .refine((selection) => (selection.ids === undefined) !== (selection.filter === undefined), {
     message: 'give either ids or a filter',
     path: ['ids'],
+  })
+  .meta({
+    examples: [
+      { client_id: '0199a1b2-0000-7000-8000-000000000001', filter: { validation_status: 'pending', source: 'Google' } },
+    ],
   });
 export type LeadSelection = z.infer<typeof LeadSelection>;
 

@@ -117,6 +117,21 @@ export const LeadCreate = z
   .refine((lead) => Boolean(lead.email?.trim() || lead.phone?.trim()), {
     message: 'an email or a phone is needed',
     path: ['email'],
+  })
+  .meta({
+    examples: [
+      {
+        client_id: '0199a1b2-0000-7000-8000-000000000001',
+        external_id: 'crm-48213',
+        email: 'anna.schmidt@example.de',
+        name: 'Anna Schmidt',
+        phone: '+49 30 901820',
+        company: 'Beispiel GmbH',
+        source: 'Google',
+        source_details: { campaign_id: '2377', keyword: 'solar quote', utm_source: 'google', utm_medium: 'cpc' },
+        created_at: '2026-11-20T08:15:00Z',
+      },
+    ],
   });
 export type LeadCreate = z.infer<typeof LeadCreate>;
 
