@@ -23,6 +23,8 @@ export const OWNER_EMAIL = 'ada@example.com';
 const HOST = '127.0.0.1:4400';
 
 export type PeopleWorld = Awaited<ReturnType<typeof peopleWorld>>;
+/** Where a browser of a test goes: an app, and the address it believes to be at. */
+export type Site = Pick<PeopleWorld, 'app' | 'origin' | 'host'>;
 export type Browser = ReturnType<typeof browser>;
 
 export interface Sent {
@@ -86,7 +88,7 @@ export async function peopleWorld({ publicUrl }: { publicUrl?: string } = {}) {
 }
 
 /** Sends requests as a browser on one of our own pages does, with the cookies it was given. */
-export function browser(world: Pick<PeopleWorld, 'app' | 'origin' | 'host'>, ip = '203.0.113.7') {
+export function browser(world: Site, ip = '203.0.113.7') {
   const cookies = new Map<string, string>();
   const send = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, sent: Sent = {}) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -120,7 +122,7 @@ export function browser(world: Pick<PeopleWorld, 'app' | 'origin' | 'host'>, ip 
 }
 
 /** The owner's browser, after set-up. */
-export async function setUpOwner(world: PeopleWorld): Promise<Browser> {
+export async function setUpOwner(world: Site & Pick<PeopleWorld, 'setupToken'>): Promise<Browser> {
   const owner = browser(world);
   const input = { token: world.setupToken(), name: 'Ada', email: OWNER_EMAIL, password: PASSWORD };
   expectStatus(await owner.post('/api/v1/setup', input), 200);
@@ -135,7 +137,7 @@ export async function addClient(owner: Browser, name: string): Promise<string> {
 }
 
 /** Invites somebody, who accepts in a browser of their own. */
-export async function addPerson(world: PeopleWorld, by: Browser, email: string, grants: object) {
+export async function addPerson(world: Site, by: Browser, email: string, grants: object) {
   const invited = await by.post('/api/v1/invitations', { email, ...grants });
   expectStatus(invited, 201);
   const person = browser(world);
