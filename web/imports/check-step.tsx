@@ -52,7 +52,7 @@ export function CheckStep({ client, draft, onBack }: { client: Client; draft: Dr
           title="First rows"
           meta={`${plural(preview.rows.length, 'row')}, ${int(refused)} refused`}
           bodyClassName="px-0 pb-0"
-          className="max-xl:order-2"
+          className="overflow-hidden max-xl:order-2"
           actions={
             <>
               <Segmented

@@ -3,6 +3,7 @@ import { Badge, type Tone } from '../ui/badge.tsx';
 import { pct } from '../ui/format.ts';
 import { Select } from '../ui/select.tsx';
 import type { Draft } from './draft.ts';
+import { sentence } from './reason-words.ts';
 import { COLUMN_TARGET_OPTIONS, DATE_ORDERS, optionsOf, targetWord } from './target-words.ts';
 
 /** One column of the file: its values, what it is taken for and why, and how its dates are read. */
@@ -43,16 +44,16 @@ export function ColumnRow({ column, draft }: { column: ImportPreview['columns'][
             />
           )}
         </div>
-        <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5 text-2xs text-muted">
+        <p className="flex min-w-0 items-start gap-1.5 text-2xs text-muted">
           <Sureness guess={column.guess} chosen={chosen} remembered={preview.remembered} />
-          <span className="min-w-0">
+          <span className="min-w-0 flex-1 py-0.5">
             {chosen && !preview.remembered ? `Guessed was ${targetWord(guessWord(column.guess))}.` : column.guess.why}
             {dates && ` ${dates.why}`}
           </span>
         </p>
         {first && (
           <p className="text-2xs text-warn">
-            {first.message}
+            {sentence(first.message)}
             {problems.length > 1 && ` And ${problems.length - 1} more kinds of problem.`}
           </p>
         )}

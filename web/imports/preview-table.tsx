@@ -4,6 +4,7 @@ import { cn } from '../ui/cn.ts';
 import { int } from '../ui/format.ts';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 import { type CellProblem, problemsByColumn, storedValue } from './cell-problems.ts';
+import { sentence } from './reason-words.ts';
 import { targetWord } from './target-words.ts';
 
 /** Wider files are cut in this table; every column is imported all the same. */
@@ -31,7 +32,7 @@ export function PreviewTable({
     .filter(({ problems }) => !onlyProblems || problems.size > 0);
   return (
     <>
-      <ScrollBox label="First rows" className="max-h-[60dvh] border-t border-line">
+      <ScrollBox label="Table of the first rows" className="max-h-[60dvh] border-t border-line">
         <table className="w-full border-separate border-spacing-0 text-xs">
           <thead>
             <tr>
@@ -68,7 +69,13 @@ export function PreviewTable({
                 {columns.map((column) => (
                   <Cell
                     key={column.column}
-                    value={show === 'cells' ? (row.cells[column.column] ?? '') : storedValue(row, column)}
+                    // Nothing of a refused row is stored, so it shows what the file says.
+                    value={
+                      show === 'cells' || row.rejects.length > 0
+                        ? (row.cells[column.column] ?? '')
+                        : storedValue(row, column)
+                    }
+                    faint={row.rejects.length > 0}
                     raw={row.cells[column.column] ?? ''}
                     problems={problems.get(column.column)}
                   />
@@ -100,17 +107,35 @@ function Outcome({ refused, problems }: { refused: boolean; problems: CellProble
     <span className="block w-max max-w-64">
       <span className={cn('font-medium', refused ? 'text-bad' : 'text-good')}>{refused ? 'Refused' : 'Stored'}</span>
       {problems.length > 0 && (
-        <span className="block whitespace-normal text-muted">{problems.map(({ message }) => message).join(' ')}</span>
+        <span className="block whitespace-normal text-muted">
+          {problems.map(({ message }) => sentence(message)).join(' ')}
+        </span>
       )}
     </span>
   );
 }
 
 /** A value, or where it went wrong: the value of the file, marked, with the sentence under it. */
-function Cell({ value, raw, problems }: { value: string; raw: string; problems: CellProblem[] | undefined }) {
+function Cell({
+  value,
+  raw,
+  faint,
+  problems,
+}: {
+  value: string;
+  raw: string;
+  faint: boolean;
+  problems: CellProblem[] | undefined;
+}) {
   if (!problems)
     return (
-      <td className="max-w-56 truncate border-b border-line px-3 py-1.5 whitespace-nowrap text-body" title={value}>
+      <td
+        className={cn(
+          'max-w-56 truncate border-b border-line px-3 py-1.5 whitespace-nowrap',
+          faint ? 'text-muted' : 'text-body',
+        )}
+        title={value}
+      >
         {value}
       </td>
     );
@@ -124,7 +149,7 @@ function Cell({ value, raw, problems }: { value: string; raw: string; problems: 
           <span className="truncate">{value || raw || 'empty'}</span>
         </span>
         <span className={cn('block whitespace-normal', rejects ? 'text-bad' : 'text-warn')}>
-          {problems.map(({ message }) => message).join(' ')}
+          {problems.map(({ message }) => sentence(message)).join(' ')}
         </span>
       </span>
     </td>

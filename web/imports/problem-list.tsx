@@ -1,7 +1,7 @@
 import type { ImportPreview } from '#contract/import.ts';
 import { Badge } from '../ui/badge.tsx';
 import { plural } from '../ui/format.ts';
-import { reasonWord } from './reason-words.ts';
+import { reasonWord, sentence } from './reason-words.ts';
 import { targetWord } from './target-words.ts';
 
 /** Problems of the preview, most frequent first; refusals and mere notes are told apart by word. */
@@ -20,7 +20,7 @@ export function ProblemList({ problems }: { problems: ImportPreview['problems'] 
             </Badge>
           </p>
           <p className="text-2xs text-muted [overflow-wrap:anywhere]">
-            {problem.message} First in row {problem.first_row}.
+            {sentence(problem.message)} First in row {problem.first_row}.
           </p>
         </li>
       ))}

@@ -23,6 +23,13 @@ export const REASON_WORDS: Record<RejectReason | NoteReason, string> = {
   unknown_currency: 'Unknown currency',
   unread_value: 'Value kept as custom field',
   second_value: 'Second value kept as custom field',
+  other_date_order: 'Date against the order of its column',
+};
+
+/** The server's clause as a sentence of its own. */
+export const sentence = (text: string) => {
+  const plain = text.trim();
+  return plain === '' ? '' : `${plain[0]?.toUpperCase()}${plain.slice(1)}${/[.!?…]$/.test(plain) ? '' : '.'}`;
 };
 
 export const reasonWord = (reason: string) => (REASON_WORDS as Record<string, string>)[reason] ?? reason;

@@ -9,7 +9,7 @@ import { Problem } from '../ui/problem.tsx';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { rejectsHref, rejectsQuery } from './imports-api.ts';
-import { reasonWord } from './reason-words.ts';
+import { reasonWord, sentence } from './reason-words.ts';
 import { targetWord } from './target-words.ts';
 
 /** The rows that were rejected, as a file and, on request, here: they quote the file, so reading them is recorded. */
@@ -47,7 +47,7 @@ function Rejects({ id, total }: { id: string; total: number }) {
   if (!rows) return <Skeleton height={160} label="Loading rejected rows" />;
   return (
     <>
-      <ScrollBox label="Rejected rows" className="max-h-[60dvh] border-t border-line">
+      <ScrollBox label="Table of rejected rows" className="max-h-[60dvh] border-t border-line">
         <table className="w-full border-separate border-spacing-0 text-xs">
           <thead>
             <tr className="[&>th]:sticky [&>th]:top-0 [&>th]:border-b [&>th]:border-line [&>th]:bg-sunken [&>th]:px-3 [&>th]:py-1.5 [&>th]:text-left [&>th]:font-medium [&>th]:text-muted">
@@ -67,7 +67,7 @@ function Rejects({ id, total }: { id: string; total: number }) {
                 <td className="whitespace-nowrap text-ink">{row.field ? targetWord(row.field) : 'Whole row'}</td>
                 <td className="min-w-48">
                   <span className="font-medium text-ink">{reasonWord(row.reason)}</span>
-                  <span className="block text-muted">{row.message}</span>
+                  <span className="block text-muted">{sentence(row.message)}</span>
                 </td>
                 <td className="min-w-32 font-mono text-2xs [overflow-wrap:anywhere]">{row.value}</td>
               </tr>

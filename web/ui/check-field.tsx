@@ -13,12 +13,14 @@ export function CheckField({
     <label
       className={cn('flex items-start gap-2 py-1 text-sm text-body coarse:min-h-11 coarse:items-center', className)}
     >
-      <input
-        type="checkbox"
-        className="row-check mt-0.5 disabled:opacity-45 coarse:mt-0"
-        aria-describedby={hint ? id : undefined}
-        {...props}
-      />
+      <span className="mt-0.5 flex coarse:mt-0">
+        <input
+          type="checkbox"
+          className="row-check disabled:opacity-45"
+          aria-describedby={hint ? id : undefined}
+          {...props}
+        />
+      </span>
       <span className="min-w-0">
         {label}
         {hint && (
