@@ -149,6 +149,7 @@ export const NOTE_REASONS = [
   'unknown_currency',
   'unread_value',
   'second_value',
+  'other_date_order',
 ] as const;
 export const RejectReason = z.enum(REJECT_REASONS);
 export const NoteReason = z.enum(NOTE_REASONS);

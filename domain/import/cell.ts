@@ -33,6 +33,7 @@ export type CellReader = (text: string, draft: Draft) => unknown;
 
 const RAW_MAX = 500;
 const CACHE_MAX = 10_000;
+const OTHER_ORDER = 'the date fits another order of day and month than its column has; look at the dates around it';
 const YES = new Set('1|true|yes|y|t|ja|j|oui|si|sim|tak|да|是|はい|نعم|예|mobile'.split('|').map(plainWords));
 const NO = new Set('0|false|no|n|f|nein|non|nao|nie|nee|нет|否|いいえ|لا|아니요|desktop'.split('|').map(plainWords));
 const CHANNELS: Record<string, 'email' | 'phone' | 'sms' | 'post'> = {
@@ -120,6 +121,7 @@ function timeReader(target: LeadTarget, mapping: ImportMapping, column: ColumnMa
   const orderOf = (separator: DateSeparator): DateOrder => bySeparator[separator] ?? order;
   return (text, draft) => {
     const date = readDate(text, orderOf);
+    if (typeof date !== 'string' && date.against) note(draft, target, 'other_date_order', OTHER_ORDER);
     if (typeof date !== 'string') return new Date(date.zoned ? date.ms : toUtc(date.ms)).toISOString();
     if (date === 'bad') return reject(draft, target, 'bad_date', 'not a date we can read', text);
     const message = 'the day and the month can be exchanged; choose the order of the column';

@@ -4,9 +4,10 @@ import { monthNumber } from './month-names.ts';
 
 /**
  * `ms` counts from 1970 in UTC where the text names a zone (`zoned`), else on the local clock as if that were UTC.
- * `ambiguous`: the day and the month can be exchanged and nothing says which is which.
+ * `against`: the numbers fit another order than the given one only. `ambiguous`: the day and the month can be exchanged
+ * and nothing says which is which.
  */
-export type ReadDate = { ms: number; zoned: boolean } | 'ambiguous' | 'bad';
+export type ReadDate = { ms: number; zoned: boolean; against?: true } | 'ambiguous' | 'bad';
 
 /** What stands between the numbers of a date that is all numbers. */
 export type DateSeparator = '.' | '/' | '-' | ' ';
@@ -88,8 +89,12 @@ export function readDate(text: string, orderOf: (separator: DateSeparator) => Da
   if (numeric) {
     const parts = numericParts(numeric);
     if (parts === undefined) return 'bad';
-    const date = inOrder(parts, orderOf(parts.separator));
-    return typeof date === 'string' ? date : withTime(date, text.slice(numeric[0].length));
+    const order = orderOf(parts.separator);
+    const date = inOrder(parts, order);
+    if (typeof date === 'string') return date;
+    const read = withTime(date, text.slice(numeric[0].length));
+    const against = order !== 'auto' && parts.digits[0] !== 4 && take(parts, order) === undefined;
+    return against && typeof read !== 'string' ? { ...read, against } : read;
   }
   return written(text.replace(/\s+/g, ' '));
 }

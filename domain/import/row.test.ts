@@ -227,3 +227,18 @@ test('every lead that comes out fits the schema, whatever went in', () => {
   );
   assert.ok(leads > 200);
 });
+
+test('a date that contradicts the order of its column is read and noted', () => {
+  const outcome = map(
+    [
+      ['email', 'a@b.co'],
+      ['created_at', '03/13/2026'],
+      ['clicked_at', '13/03/2026'],
+    ],
+    { date_order: 'dmy' },
+  );
+  assert.equal(leadOf(outcome).created_at, '2026-03-13T00:00:00.000Z');
+  assert.deepEqual('notes' in outcome && outcome.notes.map((note) => `${note.field}:${note.reason}`), [
+    'created_at:other_date_order',
+  ]);
+});

@@ -17,16 +17,16 @@ const BELIEVED: Record<string, string> = {
   'windows-1254': 'windows-1254',
   'windows-1255': 'windows-1255',
   'windows-1256': 'windows-1256',
-  'ISO-8859-2': 'windows-1250',
+  'ISO-8859-2': 'iso-8859-2',
   'ISO-8859-5': 'iso-8859-5',
   'ISO-8859-7': 'windows-1253',
   'ISO-8859-8': 'windows-1255',
   'ISO-8859-9': 'windows-1254',
 };
-/** Multi-byte answers are wrong on short texts below this, one-byte ones below the other. */
-const SURE_MULTI = 40;
-const SURE_SINGLE = 50;
-const MULTI_BYTE = new Set(['shift_jis', 'big5', 'gb18030', 'euc-jp', 'euc-kr']);
+/** Chardet's confidence is low for lists of names even when it is right; noise stays below this. */
+const CONFIDENCE_MIN = 20;
+/** How far an answer must be ahead of Western European, which any text with a few accents resembles. */
+const AHEAD = 1.3;
 
 /**
  * Rules in order: byte order mark; UTF-16 by its zero bytes; valid UTF-8; mostly valid UTF-8 (a file put together from
@@ -40,14 +40,11 @@ export function sniffEncoding(head: Uint8Array): SniffedEncoding {
   if (wide) return { encoding: wide, bom: 0 };
   const { wrong, multi } = utf8Counts(head);
   if (wrong === 0 || multi > 4 * wrong) return { encoding: 'utf-8', bom: 0 };
-  for (const { name, confidence } of chardet.analyse(head)) {
-    const encoding = BELIEVED[name];
-    if (encoding === undefined) {
-      if (confidence >= SURE_SINGLE) break;
-      continue;
-    }
-    if (confidence >= (MULTI_BYTE.has(encoding) ? SURE_MULTI : SURE_SINGLE)) return { encoding, bom: 0 };
-  }
+  const answers = chardet.analyse(head);
+  const western = answers.find(({ name }) => name === 'ISO-8859-1' || name === 'windows-1252')?.confidence ?? 0;
+  const best = answers[0];
+  const encoding = best && BELIEVED[best.name];
+  if (encoding && best.confidence >= CONFIDENCE_MIN && best.confidence >= AHEAD * western) return { encoding, bom: 0 };
   return { encoding: 'windows-1252', bom: 0 };
 }
 
