@@ -43,6 +43,9 @@ export const facetsQuery = (filter: LeadFilter) =>
 export const leadQuery = (id: string) =>
   queryOptions({ queryKey: ['lead', id], queryFn: ({ signal }) => api.lead(id, signal) });
 
+export const duplicatesQuery = (id: string) =>
+  queryOptions({ queryKey: ['lead', id, 'duplicates'], queryFn: ({ signal }) => api.duplicates(id, signal) });
+
 /** After leads changed: everything that counts or lists them asks again. */
 export function refreshLeads(queryClient: QueryClient) {
   for (const key of ['leads', 'facets', 'lead', 'overview']) void queryClient.invalidateQueries({ queryKey: [key] });

@@ -8,6 +8,10 @@ const local = (date: string) => {
 const iso = (date: Date) =>
   `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
 
+// The label holds the number as it is seen (WCAG 2.5.3); the library's own writes "6th".
+const spoken = new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' });
+const labels = { labelDayButton: (date: Date) => spoken.format(date) };
+
 const classNames = {
   root: 'relative',
   months: 'flex gap-4',
@@ -49,6 +53,7 @@ export function Calendar({
       weekStartsOn={1}
       showOutsideDays
       classNames={classNames}
+      labels={labels}
       onSelect={(range) => range?.from && onChange(iso(range.from), iso(range.to ?? range.from))}
     />
   );

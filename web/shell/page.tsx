@@ -94,7 +94,7 @@ export function Page({
         tabIndex={-1}
         className={cn(
           'min-w-0 flex-1 outline-none',
-          fill ? 'flex min-h-0 flex-col md:h-[calc(100dvh-48px)]' : 'px-5 py-4 max-md:px-3',
+          fill ? 'flex min-h-0 flex-col md:h-[calc(100dvh-48px)] md:flex-none' : 'px-5 py-4 max-md:px-3',
         )}
       >
         <h1 className="sr-only">{title}</h1>

@@ -19,12 +19,12 @@ export function colorOf(text: string): string {
 
 export function Avatar({ name, size = 20, square }: { name: string; size?: number; square?: boolean }) {
   return (
+    // The letters are drawn by CSS: they repeat the name and are no part of any button's label.
     <span
-      className={`inline-grid shrink-0 place-items-center font-semibold text-white select-none ${square ? 'rounded-md' : 'rounded-full'}`}
+      className={`inline-grid shrink-0 place-items-center font-semibold text-white select-none before:content-[attr(data-letters)] ${square ? 'rounded-md' : 'rounded-full'}`}
       style={{ background: colorOf(name), width: size, height: size, fontSize: size * 0.42 }}
+      data-letters={square ? initials(name).slice(0, 1) : initials(name)}
       aria-hidden
-    >
-      {square ? initials(name).slice(0, 1) : initials(name)}
-    </span>
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import { cn } from './cn.ts';
 
@@ -18,12 +18,16 @@ export function Dialog({
   children: ReactNode;
   className?: string;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-50 bg-(--scrim) transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-50 grid place-items-center p-3">
+          {/* The window itself takes the focus: a button would show its tooltip, and Escape would only close that. */}
           <Base.Popup
+            ref={popup}
+            initialFocus={popup}
             className={cn(
               'flex max-h-[calc(100dvh-24px)] w-full max-w-[520px] flex-col overflow-hidden rounded-xl border border-line-strong bg-raised shadow-(--shadow-popup) outline-none',
               className,

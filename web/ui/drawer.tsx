@@ -20,7 +20,7 @@ export function Drawer({
   title: string;
   children: ReactNode;
   modal: boolean;
-  popupRef?: RefObject<HTMLDivElement | null>;
+  popupRef: RefObject<HTMLDivElement | null>;
   /** Where the focus goes when it closes. */
   returnFocus?: RefObject<HTMLElement | null>;
 }) {
@@ -39,7 +39,7 @@ export function Drawer({
         <Base.Viewport className={cn('fixed inset-y-0 right-0 z-40 flex justify-end', !modal && 'pointer-events-none')}>
           <Base.Popup
             ref={popupRef}
-            initialFocus={modal ? undefined : false}
+            initialFocus={modal ? popupRef : false}
             finalFocus={returnFocus}
             className="pointer-events-auto flex h-dvh w-[592px] max-w-[100vw] [transform:translateX(var(--drawer-swipe-movement-x))] flex-col border-l border-line-strong bg-panel shadow-(--shadow-drawer) outline-none transition-transform duration-150 ease-out data-ending-style:[transform:translateX(100%)] data-starting-style:[transform:translateX(100%)] data-swiping:duration-0"
           >

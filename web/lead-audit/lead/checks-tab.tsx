@@ -1,4 +1,4 @@
-import { Check, CircleAlert, CircleHelp, CircleMinus, TriangleAlert, WandSparkles } from 'lucide-react';
+import { Check, ChevronRight, CircleAlert, CircleHelp, CircleMinus, TriangleAlert, WandSparkles } from 'lucide-react';
 import type { CheckResult, Evidence, LeadAudit, Outcome } from '#contract/audit.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -32,8 +32,12 @@ export function ChecksTab({
             <Checks checks={group.checks} onAccept={onAccept} />
           </section>
         ) : (
-          <details key={group.outcome} className="mt-3 border-t border-line pt-2">
+          <details key={group.outcome} className="group/checks mt-3 border-t border-line pt-2">
             <summary className="flex min-h-7 items-center gap-1.5 text-xs font-semibold text-ink coarse:min-h-10">
+              <ChevronRight
+                className="size-3.5 text-muted transition-transform group-open/checks:rotate-90"
+                aria-hidden
+              />
               {OUTCOME_LABEL[group.outcome]}
               <span className="num rounded bg-hover px-1 text-2xs font-medium text-muted">{group.checks.length}</span>
             </summary>

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { GitMerge } from 'lucide-react';
 import type { Lead } from '#contract/lead.ts';
 import type { LeadDuplicates } from '#contract/lead-actions.ts';
-import { api } from '../../api.ts';
 import { Badge, ScoreChip } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
@@ -12,6 +11,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { CONVERSION } from '../lead-words.ts';
 import { leadName } from '../leads/lead-cells.tsx';
+import { duplicatesQuery } from '../queries.ts';
 
 type Match = LeadDuplicates['leads'][number];
 const SHOWN = 6;
@@ -36,10 +36,7 @@ export function DuplicatesTab({
   timeZone: string;
   onOpen: (id: string) => void;
 }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['lead', lead.id, 'duplicates'],
-    queryFn: ({ signal }) => api.duplicates(lead.id, signal),
-  });
+  const { data, error, refetch } = useQuery(duplicatesQuery(lead.id));
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton height={240} label="Loading duplicates" />;
   if (data.leads.length === 0)

@@ -13,7 +13,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { leadName } from '../leads/lead-cells.tsx';
-import { leadQuery } from '../queries.ts';
+import { duplicatesQuery, leadQuery } from '../queries.ts';
 import { acceptSuggestion } from './accept-suggestion.ts';
 import { ChecksTab } from './checks-tab.tsx';
 import { DetailsTab } from './details-tab.tsx';
@@ -107,6 +107,7 @@ function Body({
     error,
     refetch,
   } = useQuery({ queryKey: ['lead', lead.id, 'audit'], queryFn: ({ signal }) => api.audit(lead.id, signal) });
+  const { data: duplicates } = useQuery(duplicatesQuery(lead.id));
   const tab: Tab = TABS.find((one) => one === wanted) ?? 'score';
   const waiting = error ? (
     <Problem error={error} onRetry={() => void refetch()} />
@@ -125,12 +126,12 @@ function Body({
         tabs={[
           { value: 'score', label: 'Score' },
           { value: 'checks', label: 'Checks', count: lead.flags.length },
-          { value: 'duplicates', label: 'Duplicates' },
+          { value: 'duplicates', label: 'Duplicates', count: duplicates?.leads.length },
           { value: 'details', label: 'Details' },
           { value: 'history', label: 'History' },
         ]}
       >
-        <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4 max-sm:px-4">
+        <div className="relative min-h-0 flex-1 overflow-y-auto px-5 py-4 max-sm:px-4">
           <TabPanel value="score">{audit ? <ScoreTab audit={audit} timeZone={zone} /> : waiting}</TabPanel>
           <TabPanel value="checks">
             {audit ? (

@@ -112,11 +112,11 @@ export function LeadHead({
             )}
             {reveal.allowed &&
               (reveal.shown ? (
-                <Button size="xs" variant="ghost" icon={<EyeOff />} onClick={reveal.hide}>
+                <Button size="xs" variant="ghost" className="-mx-2" icon={<EyeOff />} onClick={reveal.hide}>
                   <span className="num">Hide, {reveal.left} s left</span>
                 </Button>
               ) : (
-                <Button size="xs" variant="ghost" icon={<Eye />} onClick={reveal.start}>
+                <Button size="xs" variant="ghost" className="-mx-2" icon={<Eye />} onClick={reveal.start}>
                   Show for 60 s
                 </Button>
               ))}

@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import type { LeadAudit } from '#contract/audit.ts';
 import { cn } from '../../ui/cn.ts';
 import { dateTime, pct } from '../../ui/format.ts';
@@ -21,7 +22,7 @@ export function ScoreTab({ audit, timeZone }: { audit: LeadAudit; timeZone: stri
       <p className="text-sm text-body">
         <b className="font-semibold text-ink">{band(audit.quality_score)}</b> {audit.reason}
         {best && ` Strongest: ${best.label}.`}
-        {worst && ` Weakest: ${worst.label}.`}
+        {worst && worst !== best && ` Weakest: ${worst.label}.`}
       </p>
       <h3 className="mt-4 text-xs font-semibold">Points by rule</h3>
       <ul className="mt-1">
@@ -70,8 +71,9 @@ function Group({ group, scale }: { group: LedgerGroup; scale: number }) {
         ))}
       </ul>
       {missed.length > 0 && (
-        <details className="group text-xs">
+        <details className="group/missed text-xs">
           <summary className="flex min-h-6 w-fit items-center text-muted hover:text-ink coarse:min-h-10">
+            <ChevronRight className="mr-1 size-3 transition-transform group-open/missed:rotate-90" aria-hidden />
             {missed.length} {missed.length === 1 ? 'rule' : 'rules'} gave nothing
           </summary>
           <ul>

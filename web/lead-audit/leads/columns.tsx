@@ -18,9 +18,9 @@ export interface CellContext {
 export interface LeadColumn {
   id: string;
   label: string;
-  /** Width in px; a growing column takes what is left. */
+  /** Width in px; growing columns share what is left, by these parts. */
   width: number;
-  grow?: boolean;
+  grow?: number;
   sort?: SortField;
   /** Shown until the person chooses otherwise. */
   standard?: boolean;
@@ -46,7 +46,7 @@ export const COLUMNS: LeadColumn[] = [
     id: 'lead',
     label: 'Lead',
     width: 142,
-    grow: true,
+    grow: 1,
     standard: true,
     cell: (lead) => (
       <span className="@container min-w-0 flex-1 truncate">
@@ -66,7 +66,7 @@ export const COLUMNS: LeadColumn[] = [
   {
     id: 'flags',
     label: 'Flags',
-    width: 170,
+    width: 158,
     standard: true,
     cell: (lead) => <FlagList flags={lead.flags} max={lead.flags.length > 1 ? 1 : 2} />,
   },
@@ -74,7 +74,7 @@ export const COLUMNS: LeadColumn[] = [
     id: 'source',
     label: 'Source and campaign',
     width: 172,
-    grow: true,
+    grow: 1,
     sort: 'source',
     standard: true,
     cell: (lead, { book }) => (

@@ -115,7 +115,7 @@ export function LeadList({ client }: { client: Client }) {
           <Popover
             title="Filters"
             align="end"
-            className="max-h-[70dvh] w-[calc(100vw-16px)] overflow-y-auto px-4"
+            className="relative max-h-[70dvh] w-[calc(100vw-16px)] overflow-y-auto px-4"
             trigger={<Button icon={<SlidersHorizontal />}>Filter</Button>}
           >
             {facets}
@@ -159,7 +159,10 @@ export function LeadList({ client }: { client: Client }) {
       )}
       <div className="flex min-h-0 flex-1 border-t border-line">
         {showFacets && (
-          <aside aria-label="Filters" className="w-[200px] shrink-0 overflow-y-auto border-r border-line px-4 py-1">
+          <aside
+            aria-label="Filters"
+            className="relative w-[200px] shrink-0 overflow-y-auto border-r border-line px-4 py-1"
+          >
             {facets}
           </aside>
         )}

@@ -15,7 +15,7 @@ const CHECK_WIDTH = 40;
 const templateOf = (columns: readonly LeadColumn[]) =>
   [
     `${CHECK_WIDTH}px`,
-    ...columns.map((column) => (column.grow ? `minmax(${column.width}px, 1fr)` : `${column.width}px`)),
+    ...columns.map((column) => (column.grow ? `minmax(${column.width}px, ${column.grow}fr)` : `${column.width}px`)),
   ].join(' ');
 const rowId = (id: string) => `lead-row-${id}`;
 
@@ -100,7 +100,7 @@ export function LeadTable(props: Props) {
       aria-activedescendant={active && rowId(active.id)}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className="min-h-0 flex-1 overflow-auto outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--focus)]"
+      className="relative min-h-0 flex-1 overflow-auto outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--focus)]"
     >
       <div style={{ minWidth }}>
         <div

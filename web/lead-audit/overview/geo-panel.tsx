@@ -52,7 +52,8 @@ export function GeoPanel({ rows, className }: { rows: Overview['geography']; cla
               align="end"
               width={160}
               trigger={
-                <Button variant="ghost" className="gap-0.5 px-1.5" aria-label="Map colours">
+                <Button variant="ghost" className="gap-0.5 px-1.5">
+                  <span className="sr-only">Colours show</span>
                   {METRICS.find((one) => one.value === metric)?.label}
                   <ChevronDown className="text-muted" />
                 </Button>

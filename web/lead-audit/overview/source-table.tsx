@@ -7,7 +7,7 @@ import { KIND_LABEL, type SourceBook } from '../../source-book.ts';
 import { ScoreChip } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Delta } from '../../ui/delta.tsx';
-import { int, plural } from '../../ui/format.ts';
+import { int, money, plural } from '../../ui/format.ts';
 import { IntervalBar } from '../../ui/interval-bar.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SourceTile } from '../../ui/source-tile.tsx';
@@ -179,5 +179,7 @@ function Cell({
         )}
       </span>
     );
-  return link(metricText(word.kind, value.value, currency), 'text-body hover:text-ink hover:underline');
+  const text =
+    column.metric === 'revenue_minor' ? money(value.value, currency, 0) : metricText(word.kind, value.value, currency);
+  return link(text, 'text-body hover:text-ink hover:underline');
 }
