@@ -1,11 +1,14 @@
 /** Lists, counts and search of leads over the API. */
 import * as z from 'zod';
+import { Overview } from '#contract/analytics.ts';
+import { OverviewQuery } from '#contract/analytics-query.ts';
 import { LeadFacets, LeadFilter, LeadPage, LeadQuery, LeadSearch } from '#contract/lead-list.ts';
 import { principalOf } from '../platform/access.ts';
 import type { App } from '../platform/http.ts';
 import type { LeadDeps } from './deps.ts';
 import { leadFacets } from './facets.ts';
 import { listLeads, searchLeads } from './list.ts';
+import { getOverview } from './overview.ts';
 
 const BASE = '/api/v1/marketing/leads';
 const tags = ['Leads'];
@@ -53,5 +56,19 @@ export function leadListRoutes(app: App, deps: LeadDeps): void {
       },
     },
     async (request) => await searchLeads(deps, principalOf(request), request.body),
+  );
+  app.get(
+    `${BASE}/overview`,
+    {
+      schema: {
+        tags,
+        summary: 'One client and period at a glance',
+        description:
+          'Numbers with change and interval, daily lines, funnel, sources, places, and findings with the money at stake.',
+        querystring: OverviewQuery,
+        response: { 200: Overview },
+      },
+    },
+    async (request) => await getOverview(deps, principalOf(request), request.query),
   );
 }

@@ -1,0 +1,27 @@
+/** What may be asked of many leads. */
+import * as z from 'zod';
+import { Comparison, Grain } from './analytics.ts';
+import { CalendarDate, Id } from './common.ts';
+import { LeadFilter } from './lead-list.ts';
+
+export const OverviewQuery = z.object({
+  /** May be left out by who sees one client only. */
+  client_id: Id.optional(),
+  from: CalendarDate,
+  to: CalendarDate,
+  compare: Comparison.default('previous'),
+});
+export type OverviewQuery = z.infer<typeof OverviewQuery>;
+
+/** Beside these every filter of the leads list; `metrics` and `dimensions` are comma separated. */
+export const AnalyticsQuery = LeadFilter.extend({
+  from: CalendarDate,
+  to: CalendarDate,
+  metrics: z.string().min(1).max(500),
+  dimensions: z.string().max(200).optional(),
+  grain: Grain.optional(),
+  compare: Comparison.default('none'),
+  /** IANA zone that days begin in; the client's own when left out. */
+  time_zone: z.string().max(60).optional(),
+});
+export type AnalyticsQuery = z.infer<typeof AnalyticsQuery>;

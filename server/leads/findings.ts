@@ -1,0 +1,153 @@
+/** What stands out in a client's leads: asks for the counts, leaves the judgement to the domain. */
+import * as z from 'zod';
+import type { Finding } from '#contract/analytics.ts';
+import { addDays, dayStart, daysBetween, eachDay } from '#domain/calendar/days.ts';
+import type { FindingFacts, Sign, SourceFacts } from '#domain/findings/facts.ts';
+import { rankedFindings } from '#domain/findings/rank.ts';
+import { selfRepeaters } from '#domain/findings/repeat-findings.ts';
+import { LEAD_CHECKS } from '#domain/lead-checks/list.ts';
+import type { Period } from '#domain/lead-metrics/compare-period.ts';
+import { ask, type ClickHouse, SafeInteger } from '../platform/clickhouse.ts';
+import type { ClientFacts } from './client-facts.ts';
+import { instantsOf, type SourceRow } from './overview-questions.ts';
+import type { PeriodSums } from './overview-shape.ts';
+import { question } from './questions.ts';
+
+/** How far back a spell is followed, in days before the period's end. */
+const LOOK_BACK_DAYS = 180;
+/** How much earlier than the period a repeated lead may lie, in days: the longest window in common use. */
+const REPEAT_DAYS = 120;
+/** Pairs of repeats whose words are compared, and the share in common below which they are two people. */
+const PAIRS = 400;
+const WORDS_IN_COMMON = 0.4;
+
+const DAYS_SQL = question('findings-days');
+const REPEATS_SQL = question('findings-repeats');
+const CONTACTS_SQL = question('findings-shared-contacts');
+
+const SIGNS = [
+  'fraud_signs',
+  'bad_phones',
+  'broken_trails',
+  'invalid',
+  'without_campaign',
+] as const satisfies readonly Sign[];
+const SignRow = z.object({
+  day: z.string(),
+  source_name: z.string(),
+  leads: SafeInteger,
+  fraud_signs: SafeInteger,
+  bad_phones: SafeInteger,
+  broken_trails: SafeInteger,
+  invalid: SafeInteger,
+  without_campaign: SafeInteger,
+});
+const RepeatRow = z.object({
+  source_name: z.string(),
+  earlier_source: z.string(),
+  leads: SafeInteger,
+  median_seconds: SafeInteger,
+});
+const ContactsRow = z.object({ pairs_seen: SafeInteger, other_people: SafeInteger });
+
+const PHONE_CHECKS = ['P01_PARSE', 'P02_INVALID_RANGE', 'P05_FICTIONAL', 'P06_PUBLIC_SMS'];
+const TRAIL_CHECKS = ['S02_UTM_REFERRER'];
+/** Signs of fraud that no other kind of finding is about. */
+const FRAUD_CHECKS = LEAD_CHECKS.filter(
+  ({ severity, family }) => severity === 'fraud' && family !== 'phone' && family !== 'source',
+).map(({ id }) => id);
+
+export interface FindingScope {
+  now: PeriodSums;
+  before: PeriodSums | undefined;
+  period: Period;
+  registered: readonly z.output<typeof SourceRow>[];
+}
+
+/** The findings of a client's period, most money first. */
+export async function findFindings(
+  clickhouse: ClickHouse,
+  client: ClientFacts,
+  scope: FindingScope,
+): Promise<Finding[]> {
+  const { period } = scope;
+  const zone = client.timeZone;
+  const back =
+    daysBetween(period.from, period.to) + 1 >= LOOK_BACK_DAYS ? period.from : addDays(period.to, 1 - LOOK_BACK_DAYS);
+  const base = {
+    client: client.id,
+    ...instantsOf(period, zone),
+    earliest: dayStart(addDays(period.from, -REPEAT_DAYS), zone),
+  };
+  const [signs, repeats] = await Promise.all([
+    ask(
+      clickhouse,
+      DAYS_SQL,
+      {
+        ...base,
+        zone,
+        from: dayStart(back, zone),
+        fraud_checks: FRAUD_CHECKS,
+        phone_checks: PHONE_CHECKS,
+        trail_checks: TRAIL_CHECKS,
+      },
+      SignRow,
+    ),
+    ask(clickhouse, REPEATS_SQL, base, RepeatRow),
+  ]);
+  const days = eachDay(back, period.to);
+  const facts: FindingFacts = {
+    currency: client.currency,
+    days,
+    start: daysBetween(back, period.from),
+    before: scope.before && { from: scope.before.days[0] ?? '', to: scope.before.days.at(-1) ?? '' },
+    sources: sourceFacts(signs, days, scope),
+    repeats: repeats.map(({ source_name, ...repeat }) => ({ source: source_name, ...repeat })),
+    checks: { fraud: FRAUD_CHECKS, phone: PHONE_CHECKS, trail: TRAIL_CHECKS },
+  };
+  const otherPeople = new Map<string, number>();
+  for (const source of selfRepeaters(facts)) {
+    const params = { ...base, source, pairs: PAIRS, shared: WORDS_IN_COMMON };
+    const [row] = await ask(clickhouse, CONTACTS_SQL, params, ContactsRow);
+    if (row && row.pairs_seen > 0) otherPeople.set(source, row.other_people / row.pairs_seen);
+  }
+  return rankedFindings(facts, otherPeople);
+}
+
+function sourceFacts(
+  rows: readonly z.output<typeof SignRow>[],
+  days: readonly string[],
+  scope: FindingScope,
+): SourceFacts[] {
+  const place = new Map(days.map((day, index) => [day, index]));
+  const registered = new Map(scope.registered.map((source) => [source.name, source]));
+  const found = new Map<string, SourceFacts>();
+  for (const row of rows) {
+    const index = place.get(row.day);
+    if (index === undefined) continue;
+    const source =
+      found.get(row.source_name) ?? emptySource(row.source_name, days.length, registered.get(row.source_name), scope);
+    found.set(source.name, source);
+    source.leads[index] = row.leads;
+    for (const sign of SIGNS) source.signs[sign][index] = row[sign];
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function emptySource(
+  name: string,
+  days: number,
+  registered: z.output<typeof SourceRow> | undefined,
+  { before }: FindingScope,
+): SourceFacts {
+  const zeros = () => new Array<number>(days).fill(0);
+  const then = before && (before.sources.get(name) ?? []).reduce((sum, { leads }) => sum + leads, 0);
+  return {
+    name,
+    kind: registered?.kind ?? 'other',
+    price_minor: registered?.price_minor ?? undefined,
+    leads: zeros(),
+    signs: Object.fromEntries(SIGNS.map((sign) => [sign, zeros()])) as Record<Sign, number[]>,
+    before: then,
+  };
+}

@@ -1,0 +1,63 @@
+/** The overview of one client's leads: numbers, lines, funnel, sources, places, and what stands out. */
+import type { Overview } from '#contract/analytics.ts';
+import type { OverviewQuery } from '#contract/analytics-query.ts';
+import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
+import type { Principal } from '../platform/access.ts';
+import { ask } from '../platform/clickhouse.ts';
+import type { LeadDeps } from './deps.ts';
+import { findFindings } from './findings.ts';
+import { oneClient } from './one-client.ts';
+import { overviewQuestions, type Question } from './overview-questions.ts';
+import { funnelOf, kpisOf, qualityOf, sourcesOf, sumsOf, volumeOf, warningsOf } from './overview-shape.ts';
+import { requirePeriod } from './period.ts';
+
+/** Answers for a period, beside the one it is compared with. Throws 404 for a client out of reach, 422 for a bad period. */
+export async function getOverview(deps: LeadDeps, principal: Principal, query: OverviewQuery): Promise<Overview> {
+  const period = requirePeriod(query);
+  const client = await oneClient(deps, principal, query.client_id);
+  const before = comparePeriod(period, query.compare);
+  const through = await deps.pull.fresh();
+  const questions = overviewQuestions({ ...client, clientId: client.id }, period, before);
+  const answer = <Q extends Question>({ sql, params, row }: Q) => ask(deps.clickhouse, sql, params, row as Q['row']);
+  const [days, quality, funnel, funnelBefore, places, registered] = await Promise.all([
+    answer(questions.days),
+    answer(questions.quality),
+    answer(questions.funnel),
+    before === undefined ? [] : answer(questions.funnelBefore),
+    answer(questions.geography),
+    answer(questions.sources),
+  ]);
+  const now = sumsOf(days, period);
+  const then = before && sumsOf(days, before);
+  const audited = days.reduce((last, row) => (row.day >= period.from ? Math.max(last, row.audited_at_ms) : last), 0);
+  return {
+    client_id: client.id,
+    ...period,
+    ...(before === undefined ? {} : { compare_from: before.from, compare_to: before.to }),
+    time_zone: client.timeZone,
+    currency: client.currency,
+    kpis: kpisOf(now, then),
+    days: now.days,
+    volume: volumeOf(now),
+    volume_previous: then?.daily.map(({ leads }) => leads) ?? [],
+    quality: qualityOf(now, then, quality),
+    funnel: funnelOf(funnel[0], funnelBefore[0]),
+    sources: sourcesOf(now, then, registered),
+    geography: places.map((place) => ({
+      country: place.country_code,
+      region: place.region_name,
+      leads: place.leads,
+      quality_score: Math.round(place.quality_score_mean * 100) / 100,
+      valid_rate: place.valid_rate,
+    })),
+    findings: await findFindings(deps.clickhouse, client, { now, before: then, period, registered }),
+    // A lead is audited in the transaction that stores it.
+    audited: {
+      leads: now.total.leads,
+      total: now.total.leads,
+      last_audited_at: audited === 0 ? null : new Date(audited).toISOString(),
+    },
+    data_through: through.toISOString(),
+    warnings: warningsOf(now, client.currency),
+  };
+}
