@@ -51,7 +51,8 @@ const BY_VALUE: [ValueKind, LeadTarget, number][] = [
   ['time_zone', 'device.time_zone', 0.85],
   ['plus_phone', 'phone', 0.85],
   ['date', 'created_at', 0.6],
-  ['phone', 'phone', 0.6],
+  ['grouped_phone', 'phone', 0.6],
+  ['phone', 'phone', 0.55],
   ['currency', 'currency', 0.6],
   ['status', 'conversion_status', 0.6],
   ['country', 'address.country', 0.6],
@@ -61,6 +62,9 @@ const BY_VALUE: [ValueKind, LeadTarget, number][] = [
 ];
 /** Fields that several columns may fill together. */
 const SHARED = new Set<ColumnTarget>(['message', 'address.street']);
+/** Without one of these in its header, or no header at all, a column of dates could be any date. */
+const DATE_WORD =
+  /\b(?:date|datetime|time|day|datum|zeit|tag|fecha|hora|data|ora|dia|heure|jour|tijd|dato|when|wann|quand|timestamp)\b|[^\u0020-\u024f]/u;
 const DATE_TARGETS = new Set<LeadTarget>(LEAD_TARGETS.filter((target) => KINDS_OF[target]?.includes('date')));
 const PHRASE_WORDS_MAX = 6;
 /** Words too general to name a field from inside a longer header. */
@@ -74,7 +78,9 @@ const GENERAL = new Set(
 const OTHER_THING = new Set(
   (
     'size type typ tipo owner rating count birth birthday industry consent opt optin verified valid validated validation score ' +
-    'hash hashed md5 sha256 domain grosse taille tamano dimensione bounced confirmed preference'
+    'hash hashed md5 sha256 domain grosse taille tamano dimensione bounced confirmed preference dob ' +
+    'birthdate born geburtsdatum geburtstag naissance nacimiento nascita nascimento geboortedatum urodzenia updated modified ' +
+    'synced geandert'
   ).split(' '),
 );
 
@@ -111,6 +117,9 @@ function candidatesFor(header: string, column: number, profile: ColumnProfile): 
   for (const [kind, target, confidence] of BY_VALUE) {
     const share = profile.shares[kind];
     if (otherThing && confidence <= 0.6) continue;
+    // Digits alone can be any number, and dates any date, unless the column has no name that says otherwise.
+    if (kind === 'phone' && header.trim() !== '') continue;
+    if (kind === 'date' && header.trim() !== '' && !DATE_WORD.test(plainWords(header))) continue;
     if (profile.filled === 0 || share < 0.8 || named?.target === target) continue;
     if ((kind === 'status' || kind === 'country' || kind === 'currency') && profile.distinct < 2) continue;
     if (named?.exact && !KINDS_OF[named.target]) continue;
@@ -131,6 +140,7 @@ const KIND_NAMES: Partial<Record<ValueKind, string>> = {
   time_zone: 'time zones',
   plus_phone: 'phone numbers with a country code',
   phone: 'phone numbers',
+  grouped_phone: 'phone numbers',
   date: 'dates',
   epoch: 'Unix times',
   currency: 'currency codes',

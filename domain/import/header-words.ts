@@ -8,7 +8,7 @@ import { plainWords } from './words.ts';
 
 const HEADER_WORDS: Record<LeadTarget, string> = {
   external_id:
-    'id|lead id|record id|external id|customer id|contact id|person id|uid|uuid|guid|reference|ref|lead number|lead no|transaction id|' +
+    'id|lead id|record id|external id|unique id|rec id|customer id|contact id|person id|uid|uuid|guid|reference|ref|lead number|lead no|transaction id|' +
     'submission id|response id|entry id|lead nr|leadnummer|kundennummer|kontakt id|vorgangsnummer|identifiant|numero|no client|' +
     'identificador|codigo|identificativo|codice|identyfikator|kennung|идентификатор|номер|编号|线索id|リードid|番号|번호|معرف',
   email:

@@ -20,8 +20,11 @@ const MATCHERS = {
   amount: (text: string) => /\d/.test(text) && parseAmount(text, 'auto') !== undefined,
   whole: (text: string) => /^\d{1,9}$/.test(text),
   phone,
+  grouped_phone: (text: string) => /\d[\s()\-/]+\d/.test(text) && phone(text) && readDate(text, () => 'auto') === 'bad',
   plus_phone: (text: string) => /^(?:p:)?'?(?:\+|00)/.test(text) && phone(text),
-  country: (text: string) => text.length > 1 && countryCode(text) !== undefined,
+  // `no` and `na` are codes of countries, but hardly where they stand alone.
+  country: (text: string) =>
+    text.length > 1 && !YES_NO.test(text) && !/^na$/i.test(text) && countryCode(text) !== undefined,
   currency: (text: string) => CURRENCIES.has(text.toUpperCase()),
   status: (text: string) => !YES_NO.test(text) && conversionStatus(text) !== undefined,
   yes_no: (text: string) => YES_NO.test(text),
