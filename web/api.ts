@@ -120,9 +120,8 @@ export const api = {
   auditLeads: (body: LeadSelection) => request<LeadAuditResult | JobStarted>('POST', `${LEADS}/audit`, { body }),
   exportLeads: (body: LeadExport) => request<JobStarted>('POST', `${LEADS}/export`, { body }),
 
-  jobs: (clientId: string, signal?: AbortSignal) =>
-    request<{ jobs: Job[] }>('GET', '/jobs', { query: { client_id: clientId }, signal }),
-  cancelJob: (id: string) => request<void>('POST', `/jobs/${id}/cancel`, { body: {} }),
+  jobs: (signal?: AbortSignal) => request<{ jobs: Job[] }>('GET', '/jobs', { signal }),
+  cancelJob: (id: string) => request<Job>('POST', `/jobs/${id}/cancel`, { body: {} }),
   jobEvents: (id: string) => new EventSource(`${BASE}/jobs/${id}/events`),
   jobFile: (id: string) => `${BASE}/jobs/${id}/file`,
   demo: () => request<JobStarted>('POST', '/demo', { body: {} }),

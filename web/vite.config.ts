@@ -28,5 +28,10 @@ export default defineConfig({
       },
     },
   },
+  server: {
+    // While developing, the server answers the API; pages come from here.
+    proxy: { '/api': 'http://127.0.0.1:4400' },
+    fs: { allow: [fileURLToPath(new URL('..', import.meta.url))] },
+  },
   plugins: [react(), tailwindcss()],
 });

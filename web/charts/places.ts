@@ -1,4 +1,5 @@
 /** Geography rows gathered into the places a map can draw. */
+import { joinValues } from '#domain/lead-list/value-list.ts';
 import { countryName, usState } from './regions.ts';
 
 export interface GeoRow {
@@ -66,7 +67,7 @@ export const usPlaces = (rows: readonly GeoRow[]): Place[] =>
   )
     .map(({ regions, countries: _, ...place }) => ({
       ...place,
-      search: { country: 'US', region: [...regions].sort().join(',') },
+      search: { country: 'US', region: joinValues([...regions].sort()) },
     }))
     .sort(largestFirst);
 
@@ -74,7 +75,7 @@ export const worldPlaces = (rows: readonly GeoRow[]): Place[] =>
   gather(rows, (row) => ({ key: row.country, name: countryName(row.country) }))
     .map(({ regions: _, countries: __, ...place }) => ({
       ...place,
-      search: (place.key ? { country: place.key } : {}) as Record<string, string>,
+      search: { country: joinValues([place.key]) },
     }))
     .sort(largestFirst);
 

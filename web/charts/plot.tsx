@@ -12,7 +12,7 @@ export interface Column {
   label: string;
   /** The leads behind it. */
   to: string;
-  search: Record<string, string>;
+  search: Record<string, string | undefined>;
 }
 export interface Geometry {
   width: number;

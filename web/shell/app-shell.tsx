@@ -50,7 +50,7 @@ export function AppShell() {
           <Outlet />
         </div>
       </div>
-      {mobile && <JobTray className="fixed inset-x-2 bottom-18 z-30" />}
+      {mobile && <JobTray className="fixed inset-x-2 bottom-18 z-30" most={1} />}
       {mobile && <MobileBar />}
       <Suspense>
         {used.palette && <CommandPalette open={overlay === 'palette'} onOpenChange={onOpenChange} />}

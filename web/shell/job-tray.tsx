@@ -8,17 +8,16 @@ import { cn } from '../ui/cn.ts';
 import { notifyError } from '../ui/toast.tsx';
 import { isActive, jobLine, share, shownJobs } from './job-words.ts';
 import { useJobs } from './jobs.ts';
-import { useClient } from './workspace.ts';
+import { useClient, useMe } from './workspace.ts';
 
 const DISMISSED = 'assay.jobs.dismissed';
 const readDismissed = (): string[] => (localStorage.getItem(DISMISSED) ?? '').split(' ').filter(Boolean);
 
 /** Work under way, wherever the person goes; it is read from the server, so a reload changes nothing. */
-export function JobTray({ className }: { className?: string }) {
-  const client = useClient();
-  const jobs = useJobs(client?.id);
+export function JobTray({ className, most = 3 }: { className?: string; most?: number }) {
+  const jobs = useJobs();
   const [dismissed, setDismissed] = useState(readDismissed);
-  const shown = shownJobs(jobs, dismissed, Date.now()).slice(0, 3);
+  const shown = shownJobs(jobs, dismissed, Date.now()).slice(0, most);
   if (shown.length === 0) return null;
   const dismiss = (id: string) => {
     const next = [...dismissed, id].slice(-50);
@@ -36,6 +35,9 @@ export function JobTray({ className }: { className?: string }) {
 
 function JobCard({ job, onDismiss }: { job: Job; onDismiss: () => void }) {
   const queryClient = useQueryClient();
+  const { clients } = useMe();
+  const open = useClient();
+  const elsewhere = job.client_id !== open?.id && clients.find((client) => client.id === job.client_id)?.name;
   const part = share(job);
   const active = isActive(job);
   const cancel = async () => {
@@ -79,7 +81,10 @@ function JobCard({ job, onDismiss }: { job: Job; onDismiss: () => void }) {
           />
         </div>
       )}
-      <p className={cn('num text-2xs', job.state === 'failed' ? 'text-bad' : 'text-muted')}>{jobLine(job)}</p>
+      <p className={cn('num text-2xs', job.state === 'failed' ? 'text-bad' : 'text-muted')}>
+        {elsewhere && `${elsewhere}: `}
+        {jobLine(job)}
+      </p>
       {job.kind === 'export' && job.state === 'completed' && (
         <a href={api.jobFile(job.id)} download className={buttonClass({ size: 'xs', className: 'mt-1.5 w-full' })}>
           <Download />

@@ -1,4 +1,4 @@
-/** The jobs of the open client, kept current by the server's events for as long as any of them runs. */
+/** The jobs of every client this person sees, kept current by the server's events for as long as any of them runs. */
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Job } from '#contract/workspace.ts';
@@ -6,18 +6,16 @@ import { api } from '../api.ts';
 import { notify, notifyError } from '../ui/toast.tsx';
 import { isActive, jobLine, withJob } from './job-words.ts';
 
-const jobsQuery = (clientId: string) =>
-  queryOptions({
-    queryKey: ['jobs', clientId],
-    queryFn: async ({ signal }) => (await api.jobs(clientId, signal)).jobs,
-    // The events are the fast way; asking now and then covers a lost connection.
-    refetchInterval: (query) => (query.state.data?.some(isActive) ? 10_000 : false),
-  });
+const jobsQuery = queryOptions({
+  queryKey: ['jobs'],
+  queryFn: async ({ signal }) => (await api.jobs(signal)).jobs,
+  // The events are the fast way; asking now and then covers a lost connection.
+  refetchInterval: (query) => (query.state.data?.some(isActive) ? 10_000 : false),
+});
 
-/** Puts a job just started into the tray. Its client may differ from the one open: the demo world makes clients. */
+/** Puts a job just started into the tray. */
 export function trackJob(queryClient: QueryClient, job: Job) {
-  queryClient.setQueryData(jobsQuery(job.client_id).queryKey, (jobs) => withJob(jobs ?? [], job));
-  void queryClient.invalidateQueries({ queryKey: ['jobs'] });
+  queryClient.setQueryData(jobsQuery.queryKey, (jobs) => withJob(jobs ?? [], job));
 }
 
 const CHANGES_DATA: readonly Job['kind'][] = ['import', 'audit', 'demo', 'rescore'];
@@ -31,21 +29,29 @@ function settled(queryClient: QueryClient, job: Job) {
   if (job.state === 'failed') notifyError(`${job.title} failed`, new Error(jobLine(job)));
 }
 
-export function useJobs(clientId: string | undefined): Job[] {
+/** One job as the tray knows it; it asks nothing of its own. */
+export const useJob = (id: string): Job | undefined =>
+  useQuery({ ...jobsQuery, enabled: false }).data?.find((job) => job.id === id);
+
+/** A browser holds six connections to one server; the rest is left for questions. */
+const MOST_STREAMS = 3;
+
+export function useJobs(): Job[] {
   const queryClient = useQueryClient();
-  const { data: jobs = [] } = useQuery({ ...jobsQuery(clientId ?? ''), enabled: Boolean(clientId) });
+  const { data: jobs = [] } = useQuery(jobsQuery);
   const active = jobs
     .filter(isActive)
+    .slice(0, MOST_STREAMS)
     .map((job) => job.id)
     .join(' ');
 
   useEffect(() => {
-    if (!active || !clientId) return;
+    if (!active) return;
     const streams = active.split(' ').map((id) => {
       const stream = api.jobEvents(id);
       stream.onmessage = (event: MessageEvent<string>) => {
         const job = JSON.parse(event.data) as Job;
-        queryClient.setQueryData(jobsQuery(clientId).queryKey, (list) => withJob(list ?? [], job));
+        queryClient.setQueryData(jobsQuery.queryKey, (list) => withJob(list ?? [], job));
         if (isActive(job)) return;
         stream.close();
         settled(queryClient, job);
@@ -55,6 +61,6 @@ export function useJobs(clientId: string | undefined): Job[] {
     return () => {
       for (const stream of streams) stream.close();
     };
-  }, [active, clientId, queryClient]);
+  }, [active, queryClient]);
   return jobs;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { comparisonLabel, daysBetween, isDate, periodOf, presets, todayIn, zoneSentence } from './period.ts';
-import { listOf, parseSearch, pickText, shellSearch, stringifySearch } from './search-params.ts';
+import { listOf, parseSearch, pickText, shellSearch, stringifySearch, toList } from './search-params.ts';
 
 test('today depends on the zone, not on the browser', () => {
   const now = new Date('2026-11-21T03:30:00Z');
@@ -34,6 +34,8 @@ test('the address keeps comma lists readable and survives the round trip', () =>
   assert.equal(text, '?source=Meta+Lead+Ads,Google&quality_score=0-39');
   assert.deepEqual(parseSearch(text), { source: 'Meta Lead Ads,Google', quality_score: '0-39' });
   assert.deepEqual(listOf('a,,b'), ['a', 'b']);
+  assert.deepEqual(listOf(toList(['Lead, Inc.', ''])), ['Lead, Inc.', '']);
+  assert.equal(toList([]), undefined);
 });
 
 test('what the address may not hold is dropped', () => {

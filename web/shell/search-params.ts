@@ -1,4 +1,5 @@
 /** How the address holds state: plain text parameters with readable comma lists (`?source=Meta,Google&quality_score=0-39`). */
+import { joinValues, splitValues } from '#domain/lead-list/value-list.ts';
 import { COMPARE_WORDS, isDate } from './period.ts';
 
 /** Keeps the named parameters and drops everything else. Empty text counts as absent. */
@@ -43,7 +44,8 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return parts.length ? `?${parts.join('&')}` : '';
 }
 
-/** A comma list from the address; an absent list is empty. */
-export const listOf = (value: string | undefined): string[] => (value ? value.split(',').filter(Boolean) : []);
-/** A comma list for the address; an empty list is absent. */
-export const toList = (values: readonly string[]): string | undefined => (values.length ? values.join(',') : undefined);
+/** A list of the address, as the API reads it; an absent list is empty. */
+export const listOf = (value: string | undefined): string[] => (value ? splitValues(value) : []);
+/** A list for the address; an empty list is absent. */
+export const toList = (values: readonly string[]): string | undefined =>
+  values.length ? joinValues(values) : undefined;

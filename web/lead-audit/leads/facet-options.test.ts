@@ -24,6 +24,13 @@ test('states stand in their own order even without leads, scores from the best d
   );
 });
 
+test('leads without a value are an option of their own, in the words of the API', () => {
+  assert.deepEqual(facetOptions('region', [{ value: '(none)', leads: 3 }], []), [
+    { value: '', label: 'Not given', count: 3 },
+  ]);
+  assert.equal(filterText('region', '(none),TX'), 'Not given, TX');
+});
+
 test('a chosen value stays in view when nothing matches it any more', () => {
   assert.deepEqual(facetOptions('source', [], ['Gone']), [{ value: 'Gone', label: 'Gone', count: 0 }]);
   assert.deepEqual(facetOptions('source', undefined, []), []);

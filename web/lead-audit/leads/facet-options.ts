@@ -1,5 +1,6 @@
 /** The facets of the leads page: their order, their words, and how a filter reads on a chip. */
 import type { LeadFacets } from '#contract/lead-list.ts';
+import { EMPTY_VALUE } from '#domain/lead-list/value-list.ts';
 import { countryName } from '../../charts/regions.ts';
 import { listOf } from '../../shell/search-params.ts';
 import { KIND_LABEL, type SourceKind } from '../../source-book.ts';
@@ -29,6 +30,7 @@ export const FILTER_LABEL: Record<FilterKey, string> = {
   referrer: 'Referrer',
   validation_status: 'Status',
   conversion_status: 'Stage',
+  reached: 'Reached',
   quality_score: 'Score',
   revenue: 'Revenue',
   country: 'Country',
@@ -37,6 +39,7 @@ export const FILTER_LABEL: Record<FilterKey, string> = {
   phone_type: 'Phone type',
   flag: 'Flags',
   duplicate: 'Duplicate',
+  duplicate_source: 'Repeats leads of',
   import_id: 'Import',
   conversion_date: 'Converted',
   updated_at: 'Updated',
@@ -46,10 +49,12 @@ const lookUp = (table: Record<string, { label: string }>, value: string) => tabl
 
 /** One value of a filter as a person reads it. */
 export function valueLabel(key: FilterKey, value: string): string {
+  if (value === '') return 'Not given';
   switch (key) {
     case 'validation_status':
       return lookUp(VALIDATION, value);
     case 'conversion_status':
+    case 'reached':
       return lookUp(CONVERSION, value);
     case 'flag':
       return flagWord(value).label;
@@ -68,7 +73,7 @@ export function valueLabel(key: FilterKey, value: string): string {
     case 'import_id':
       return `${value.slice(0, 8)}…`;
     default:
-      return value || 'Unknown';
+      return value;
   }
 }
 export const filterText = (key: FilterKey, value: string): string =>
@@ -90,7 +95,7 @@ export interface Option {
 
 /** The options of one facet: fixed values in their order, scores from the best band down, the rest by count; what is chosen stays in view. */
 export function facetOptions(facet: Facet, counts: LeadFacets[Facet] | undefined, chosen: readonly string[]): Option[] {
-  const known = new Map((counts ?? []).map(({ value, leads }) => [value, leads]));
+  const known = new Map((counts ?? []).map(({ value, leads }) => [value === EMPTY_VALUE ? '' : value, leads]));
   for (const value of chosen) if (!known.has(value)) known.set(value, 0);
   const option = (value: string): Option => ({
     value,
@@ -99,7 +104,7 @@ export function facetOptions(facet: Facet, counts: LeadFacets[Facet] | undefined
   });
   const fixed = FIXED[facet];
   if (fixed) return fixed.map(option);
-  const values = [...known.keys()].filter((value) => value !== '');
+  const values = [...known.keys()];
   if (facet === 'quality_score')
     return values.sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10)).map(option);
   return values.map(option).sort((a, b) => b.count - a.count || a.label.localeCompare(b.label));

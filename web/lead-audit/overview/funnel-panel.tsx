@@ -75,7 +75,7 @@ function FunnelTable({ funnel }: { funnel: Overview['funnel'] }) {
     <PlotTable
       label="Conversion funnel, as a table"
       height={224}
-      head={['Stage', 'Leads', 'Of the stage before', 'Comparison', 'Median time']}
+      head={['Stage', 'Leads', 'Step', 'Was', 'Median']}
       rows={funnel.map((stage) => ({
         key: stage.stage,
         cells: [

@@ -14,7 +14,7 @@ export const STAGE_LABEL: Record<Stage, string> = {
 export const STAGE_FILTER: Record<Stage, Record<string, string>> = {
   captured: {},
   valid: CLEAN,
-  contacted: { ...CLEAN, conversion_status: 'contacted,qualified,converted' },
-  qualified: { ...CLEAN, conversion_status: 'qualified,converted' },
-  converted: { ...CLEAN, conversion_status: 'converted' },
+  contacted: { ...CLEAN, reached: 'contacted' },
+  qualified: { ...CLEAN, reached: 'qualified' },
+  converted: { ...CLEAN, reached: 'converted' },
 };

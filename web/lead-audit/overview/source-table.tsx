@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Metric, Overview } from '#contract/analytics.ts';
 import { paths } from '../../paths.ts';
 import { AppLink } from '../../shell/app-link.tsx';
+import { toList } from '../../shell/search-params.ts';
 import { KIND_LABEL, type SourceBook } from '../../source-book.ts';
 import { ScoreChip } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
@@ -89,7 +90,7 @@ export function SourceTable({
               >
                 <AppLink
                   to={paths.leads}
-                  search={{ source: row.source }}
+                  search={{ source: toList([row.source]) }}
                   className="flex items-center gap-2 whitespace-nowrap text-ink hover:underline"
                 >
                   <SourceTile kind={book.kind(row.source)} color={book.color(row.source)} />
@@ -139,7 +140,7 @@ function Cell({
   const link = (content: React.ReactNode, className: string) => (
     <AppLink
       to={paths.leads}
-      search={{ source: row.source, ...column.filter }}
+      search={{ source: toList([row.source]), ...column.filter }}
       title={intervalText(word.kind, value, currency) || undefined}
       className={className}
     >

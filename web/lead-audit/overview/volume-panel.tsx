@@ -6,6 +6,7 @@ import { type Bucket, buckets, sumBy } from '../../charts/scale.ts';
 import { StackedBars } from '../../charts/stacked-bars.tsx';
 import { paths } from '../../paths.ts';
 import { AppLink } from '../../shell/app-link.tsx';
+import { toList } from '../../shell/search-params.ts';
 import type { SourceBook } from '../../source-book.ts';
 import { cn } from '../../ui/cn.ts';
 import { day, int, weekday } from '../../ui/format.ts';
@@ -54,13 +55,13 @@ export function VolumePanel({
     name: bucketName(bucket),
     label: `${bucketName(bucket)}: ${int(visible.reduce((sum, one) => sum + (one.values[i] ?? 0), 0))} leads`,
     to: paths.leads,
-    search: { from: bucket.from, to: bucket.to, ...(all ? {} : { source: sources.join(',') }) },
+    search: { from: bucket.from, to: bucket.to, ...(all ? {} : { source: toList(sources) }) },
   }));
   const pick = (name: string, i: number) => {
     const bucket = list[i];
     const picked = series.find((one) => one.name === name);
     if (!bucket || !picked) return;
-    const search = { from: bucket.from, to: bucket.to, source: picked.sources.join(',') };
+    const search = { from: bucket.from, to: bucket.to, source: toList(picked.sources) };
     void navigate({ to: paths.leads, search });
   };
   const toggle = (name: string) => {
