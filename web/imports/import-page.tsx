@@ -8,6 +8,7 @@ import { api } from '../api.ts';
 import { paths } from '../paths.ts';
 import { AppLink } from '../shell/app-link.tsx';
 import { isActive, share } from '../shell/job-words.ts';
+import { useJob } from '../shell/jobs.ts';
 import { Page } from '../shell/page.tsx';
 import { useClient, useMay, useMe } from '../shell/workspace.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
@@ -45,8 +46,7 @@ export function ImportPage() {
 
 /** The job as the tray hears of it, several times a second; the record itself is asked for more seldom. */
 function useLiveJob(record: ImportRecord): Job {
-  const { data: jobs } = useQuery<Job[]>({ queryKey: ['jobs', record.client_id], enabled: false });
-  const heard = jobs?.find((job) => job.id === record.job.id);
+  const heard = useJob(record.job.id);
   return heard && isActive(record.job) ? heard : record.job;
 }
 
