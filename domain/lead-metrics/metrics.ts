@@ -93,6 +93,39 @@ const FORMULAS: Record<Metric, Formula> = {
   roas: quotient('priced_revenue', 'cost', 4),
 };
 
+const COST: readonly Sum[] = ['cost', 'priced'];
+/** The sums a metric is formed from, beside the count of leads. */
+const NEEDED: Record<Metric, readonly Sum[]> = {
+  leads: [],
+  valid_leads: ['valid'],
+  duplicate_leads: ['duplicate'],
+  fraudulent_leads: ['fraudulent'],
+  invalid_leads: ['invalid'],
+  pending_leads: ['pending'],
+  contacted_leads: ['contacted'],
+  qualified_leads: ['qualified'],
+  converted_leads: ['converted'],
+  lost_leads: ['lost'],
+  valid_rate: ['valid'],
+  duplicate_rate: ['duplicate'],
+  fraud_rate: ['fraudulent'],
+  conversion_rate: ['converted'],
+  quality_score: ['quality', 'quality_squares'],
+  quality_p25: [],
+  quality_p75: [],
+  completeness: ['completeness'],
+  revenue_minor: ['revenue', 'other_currency'],
+  cost_minor: COST,
+  cost_per_lead_minor: COST,
+  cost_per_valid_lead_minor: [...COST, 'priced_valid'],
+  roas: [...COST, 'priced_revenue', 'other_currency'],
+};
+
+/** The sums that some metrics are formed from. */
+export function sumsFor(metrics: readonly Metric[]): Sum[] {
+  return [...new Set<Sum>(['leads', ...metrics.flatMap((metric) => NEEDED[metric])])];
+}
+
 /** The mean score with the 95 % interval of a mean, which needs two leads. */
 function meanQuality({ leads, quality, quality_squares: squares }: LeadSums): MetricValue {
   if (leads === 0) return { value: null, low: null, high: null, n: 0 };

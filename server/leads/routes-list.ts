@@ -1,10 +1,11 @@
 /** Lists, counts and search of leads over the API. */
 import * as z from 'zod';
-import { Overview } from '#contract/analytics.ts';
-import { OverviewQuery } from '#contract/analytics-query.ts';
+import { Analytics, Overview } from '#contract/analytics.ts';
+import { AnalyticsQuery, OverviewQuery } from '#contract/analytics-query.ts';
 import { LeadFacets, LeadFilter, LeadPage, LeadQuery, LeadSearch } from '#contract/lead-list.ts';
 import { principalOf } from '../platform/access.ts';
 import type { App } from '../platform/http.ts';
+import { getAnalytics } from './analytics.ts';
 import type { LeadDeps } from './deps.ts';
 import { leadFacets } from './facets.ts';
 import { listLeads, searchLeads } from './list.ts';
@@ -70,5 +71,19 @@ export function leadListRoutes(app: App, deps: LeadDeps): void {
       },
     },
     async (request) => await getOverview(deps, principalOf(request), request.query),
+  );
+  app.get(
+    `${BASE}/analytics`,
+    {
+      schema: {
+        tags,
+        summary: 'Metrics by dimensions and time, beside a comparison period',
+        description:
+          'Rates come with their 95 % Wilson interval and n, money in minor units of the client’s currency. Every filter of the list applies.',
+        querystring: AnalyticsQuery,
+        response: { 200: Analytics },
+      },
+    },
+    async (request) => await getAnalytics(deps, principalOf(request), request.query),
   );
 }
