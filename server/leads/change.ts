@@ -12,7 +12,9 @@ import { auditAffected, rewriteLeads } from './batch.ts';
 import { loadContext } from './context.ts';
 import type { LeadDeps } from './deps.ts';
 import { takeIn } from './intake.ts';
+import { maskedAudit } from './masked-audit.ts';
 import { openLeads, reauditLeads } from './reaudit.ts';
+import { personalOf } from './record.ts';
 import { readLeads } from './view.ts';
 
 /** Selections up to this size are audited while the caller waits. */
@@ -186,7 +188,14 @@ export async function auditSelection(
       object: { type: 'lead', id: leads.length === 1 ? (leads[0]?.id ?? null) : null },
       detail: { leads: leads.length, changed: changed.length },
     });
-    return { audits: leads.map(({ id, audit }) => ({ ...audit, lead_id: id })), changed: changed.length };
+    const mayReveal = principal.clients.get(selection.client_id)?.has('lead.reveal') ?? false;
+    return {
+      audits: leads.map(({ id, audit, lead }) => ({
+        ...(mayReveal ? audit : maskedAudit(audit, personalOf(lead))),
+        lead_id: id,
+      })),
+      changed: changed.length,
+    };
   });
   deps.pull.wake();
   return { result };

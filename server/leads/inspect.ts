@@ -10,6 +10,7 @@ import { notFound } from '../platform/errors.ts';
 import { catalogueOf, loadContext, loadRules } from './context.ts';
 import type { LeadDeps } from './deps.ts';
 import { auditPrepared, takeIn } from './intake.ts';
+import { maskedAudit } from './masked-audit.ts';
 import { findNeighbours } from './neighbours.ts';
 import { unpackAudit } from './packed-audit.ts';
 import { leadCreateOf } from './record.ts';
@@ -55,15 +56,8 @@ export async function getAudit(deps: LeadDeps, principal: Principal, id: string)
     const audit = unpackAudit(deps.vault, row.client_id, person, row, checks, rules.rules, again);
     const mayReveal = principal.clients.get(row.client_id)?.has('lead.reveal') ?? false;
     if (mayReveal) await recordRead(tx, principal, row, 'lead.evidence-read');
-    const checksShown = mayReveal ? audit.checks : audit.checks.map(withoutValues);
-    return { ...audit, lead_id: id, checks: checksShown };
+    return { ...(mayReveal ? audit : maskedAudit(audit, openRow(deps.vault, row))), lead_id: id };
   });
-}
-
-/** What a check found without the values it found it in. */
-function withoutValues(check: LeadAudit['checks'][number]): LeadAudit['checks'][number] {
-  const { suggestion: _, ...rest } = check;
-  return { ...rest, evidence: check.evidence.map(({ label }) => ({ label, value: '•••' })) };
 }
 
 /** Other leads of the client with the same e-mail or phone, newest first. */
