@@ -77,14 +77,14 @@ const EITHER = { ids: 'filter' } as Record<string, string>;
  * A valid value of a schema with what it must have, and with every optional field that `known` has a value for.
  * Throws for a schema it cannot fill.
  */
-export function valueOf(schema: Schema, field: string, known: Known): unknown {
+export function validValue(schema: Schema, field: string, known: Known): unknown {
   const given = known(field);
   if (given !== undefined) return schema.type === 'array' && !Array.isArray(given) ? [given] : given;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   const alternative = (schema.anyOf ?? schema.oneOf)?.[0];
-  if (alternative) return valueOf(alternative, field, known);
-  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => valueOf(part, field, known)));
+  if (alternative) return validValue(alternative, field, known);
+  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => validValue(part, field, known)));
   switch (schema.type) {
     case 'string':
       return textOf(schema, field);
@@ -97,7 +97,7 @@ export function valueOf(schema: Schema, field: string, known: Known): unknown {
       return null;
     case 'array':
       return schema.items && (schema.minItems || holdsKnown(schema.items, field, known))
-        ? [valueOf(schema.items, field, known)]
+        ? [validValue(schema.items, field, known)]
         : [];
     case 'object':
       return objectOf(schema, known);
@@ -113,7 +113,7 @@ function objectOf(schema: Schema, known: Known): Record<string, unknown> {
   return Object.fromEntries(
     properties
       .filter(([name, part]) => needed.has(name) || (!excluded.has(name) && holdsKnown(part, name, known)))
-      .map(([name, part]) => [name, valueOf(part, name, known)]),
+      .map(([name, part]) => [name, validValue(part, name, known)]),
   );
 }
 
@@ -152,9 +152,9 @@ export function addressOf(route: Route, known: Known, withQuery = true): string 
   const query = new URLSearchParams();
   let { path } = route;
   for (const { in: place, name, required, schema } of route.parameters) {
-    if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(String(valueOf(schema, name, known))));
+    if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(String(validValue(schema, name, known))));
     if (place === 'query' && (required || (withQuery && known(name) !== undefined))) {
-      query.set(name, String(valueOf(schema, name, known)));
+      query.set(name, String(validValue(schema, name, known)));
     }
   }
   return query.size > 0 ? `${path}?${query}` : path;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, Role } from '#contract/workspace.ts';
 import { createApp, type RunningApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { addClient, addPerson, type Browser, browser, expectStatus, setUpOwner } from './people/testing.ts';
+import { addClient, addPerson, type Browser, expectStatus, setUpOwner } from './people/testing.ts';
 import type { ClickHouseOptions } from './platform/clickhouse.ts';
 import { openClickHouse } from './platform/clickhouse.ts';
 import { startEngine } from './platform/engines/engine-supervisor.ts';
@@ -113,9 +113,9 @@ async function migrateEngine(options: ClickHouseOptions): Promise<void> {
   await clickhouse.close();
 }
 
-/** A browser that has not signed in. */
-export function stranger(world: TestApp): Browser {
-  return browser(world);
+/** The headers that a browser of ours sends, for requests whose body is no JSON. */
+export function headersOf({ host, origin }: Pick<TestApp, 'host' | 'origin'>, { cookies }: Browser) {
+  return { host, origin, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
 }
 
 async function jobEnd(owner: Browser, id: string): Promise<Job> {

@@ -1,0 +1,81 @@
+/** A client that has one of everything, to see who gets to know of it. Tests only. */
+import assert from 'node:assert/strict';
+import { expectStatus } from './people/testing.ts';
+import { headersOf, type TestApp } from './testing.ts';
+
+/** Stands in everything of the client that has a text. */
+export const CANARY = 'zqcanary7';
+/** Stands in the personal values of its leads. */
+export const PERSONAL = 'zqpersonal7';
+
+/** Ids of what there is, one of each. */
+export interface FilledClient {
+  client: string;
+  lead: string;
+  import: string;
+  job: string;
+  key: string;
+  view: string;
+  person: string;
+  session: string;
+  invitation: string;
+}
+
+/** A client with one of everything, each with the canary in it. */
+export async function fillClient(world: TestApp): Promise<FilledClient> {
+  const { owner } = world;
+  const client = await world.addClient(`Client ${CANARY}`);
+  const created = async (url: string, payload: object) => {
+    const response = await owner.post(url, payload);
+    assert.ok(response.statusCode < 300, `${url}: ${response.body}`);
+    return response.json<{ id: string }>();
+  };
+  const lead = {
+    client_id: client,
+    external_id: 'their-lead',
+    email: `${PERSONAL}@example.org`,
+    name: `Anna ${PERSONAL}`,
+    company: `${PERSONAL} Works`,
+    message: `Call ${PERSONAL}`,
+    source: `Source ${CANARY}`,
+    custom: { note: PERSONAL },
+    source_details: { landing_page: `https://example.org/?email=${PERSONAL}`, campaign_id: CANARY },
+  };
+  const delivered = await owner.post('/api/v1/marketing/leads', [lead, { ...lead, external_id: 'their-second' }]);
+  expectStatus(delivered, 201);
+  expectStatus(
+    await owner.put(`/api/v1/clients/${client}/sources`, { sources: [{ name: `Source ${CANARY}`, kind: 'partner' }] }),
+    200,
+  );
+  const uploaded = await world.app.inject({
+    method: 'POST',
+    url: `/api/v1/imports/uploads?client_id=${client}`,
+    headers: { ...headersOf(world, owner), 'content-type': 'application/octet-stream', 'x-file-name': `${CANARY}.csv` },
+    payload: Buffer.from(`email,name,revenue\nb.${PERSONAL}@example.org,Ben,1\nc@example.org,Cem,${PERSONAL}\n`),
+  });
+  expectStatus(uploaded, 201);
+  const { upload_id, preview } = uploaded.json<{ upload_id: string; preview: { shape: object; mapping: object } }>();
+  const started = await created('/api/v1/imports', {
+    client_id: client,
+    upload_id,
+    shape: preview.shape,
+    mapping: preview.mapping,
+  });
+  const job = await world.jobEnd((started as { id: string; job: { id: string } }).job.id);
+  assert.equal(job.state, 'completed');
+  const view = { client_id: client, name: CANARY, page: 'leads', query: { q: CANARY }, shared: true };
+  const person = await world.addPerson('analyst', client, `${CANARY}@example.com`);
+  const invited = { email: `open-${CANARY}@example.com`, roles: [{ client_id: client, role: 'analyst' }] };
+  const [session] = (await person.browser.get('/api/v1/sessions')).json<{ sessions: { id: string }[] }>().sessions;
+  return {
+    client,
+    lead: delivered.json<{ leads: { id: string }[] }>().leads[0]?.id ?? '',
+    import: started.id,
+    job: job.id,
+    key: (await world.key(['lead.read'], [client], CANARY)).id,
+    view: (await created('/api/v1/views', view)).id,
+    person: person.id,
+    session: session?.id ?? '',
+    invitation: (await created('/api/v1/invitations', invited)).id,
+  };
+}
