@@ -2,11 +2,14 @@
 import * as z from 'zod';
 import { Analytics, Overview } from '#contract/analytics.ts';
 import { AnalyticsQuery, OverviewQuery } from '#contract/analytics-query.ts';
-import { LeadFacets, LeadFilter, LeadPage, LeadQuery, LeadSearch } from '#contract/lead-list.ts';
+import { JobStarted } from '#contract/lead-actions.ts';
+import { LeadExport, LeadFacets, LeadFilter, LeadPage, LeadQuery, LeadSearch } from '#contract/lead-list.ts';
+import { jobReply } from '../jobs/queries.ts';
 import { principalOf } from '../platform/access.ts';
 import type { App } from '../platform/http.ts';
 import { getAnalytics } from './analytics.ts';
 import type { LeadDeps } from './deps.ts';
+import { startExport } from './export.ts';
 import { leadFacets } from './facets.ts';
 import { listLeads, searchLeads } from './list.ts';
 import { getOverview } from './overview.ts';
@@ -85,5 +88,22 @@ export function leadListRoutes(app: App, deps: LeadDeps): void {
       },
     },
     async (request) => await getAnalytics(deps, principalOf(request), request.query),
+  );
+  app.post(
+    `${BASE}/export`,
+    {
+      schema: {
+        tags,
+        summary: 'Write the leads that match into a file, as a job',
+        description:
+          'CSV, NDJSON, Parquet or XLSX. Personal columns are masked unless you may reveal them. Fetch the file from the job once it is completed.',
+        body: LeadExport,
+        response: { 202: JobStarted },
+      },
+    },
+    async (request, reply) => {
+      const job = await startExport(deps, principalOf(request), request.body);
+      return reply.status(202).send({ job: jobReply(job) });
+    },
   );
 }
