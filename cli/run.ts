@@ -19,6 +19,18 @@ const COMMANDS: Record<string, () => Promise<{ run: Command; help: string }>> = 
     const { audit, AUDIT_HELP } = await import('./audit.ts');
     return { run: audit, help: AUDIT_HELP };
   },
+  backup: async () => {
+    const { backup, BACKUP_HELP } = await import('./backup.ts');
+    return { run: backup, help: BACKUP_HELP };
+  },
+  restore: async () => {
+    const { restore, RESTORE_HELP } = await import('./restore.ts');
+    return { run: restore, help: RESTORE_HELP };
+  },
+  verify: async () => {
+    const { verify, VERIFY_HELP } = await import('./verify.ts');
+    return { run: verify, help: VERIFY_HELP };
+  },
 };
 
 /** Runs one command line, without the program's name. Returns the exit code: 1 for a fault, 2 for a wrong call. */

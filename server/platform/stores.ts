@@ -29,19 +29,17 @@ export interface Stores {
 export async function openStores(config: Config, dataDir: DataDir, secrets: Secrets, log: Log): Promise<Stores> {
   const [postgres, engine] = await Promise.all([
     openPostgres(config, dataDir, secrets, log),
-    config.clickhouseUrl ? undefined : startEngine({ dir: dataDir.folders.clickhouse, log }),
+    openEngine(config, dataDir, log),
   ]);
   const { ownerUrl } = postgres;
   return {
     ownerUrl,
     appUrl: asRole(ownerUrl, 'assay_app', secrets.postgres.app),
     pullSource: pullSourceOf(ownerUrl, secrets.postgres.sync),
-    clickhouse: engine
-      ? { url: engine.url, user: engine.user, password: engine.password, database: 'default' }
-      : clickHouseOf(config.clickhouseUrl ?? ''),
-    restarts: () => ({ postgres: postgres.restarts(), clickhouse: engine?.restarts() ?? 0 }),
+    clickhouse: engine.options,
+    restarts: () => ({ postgres: postgres.restarts(), clickhouse: engine.restarts() }),
     async stop() {
-      await engine?.stop();
+      await engine.stop();
       await postgres.stop();
     },
   };
@@ -70,6 +68,27 @@ export async function openPostgres(
     await postgres.stop();
     throw error;
   }
+}
+
+export interface EngineStore {
+  options: ClickHouseOptions;
+  restarts(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded ClickHouse engine, or takes its address from the configuration. */
+export async function openEngine(
+  config: Pick<Config, 'clickhouseUrl'>,
+  dataDir: DataDir,
+  log: Log,
+): Promise<EngineStore> {
+  if (config.clickhouseUrl) {
+    return { options: clickHouseOf(config.clickhouseUrl), restarts: () => 0, stop: async () => {} };
+  }
+  const engine = await startEngine({ dir: dataDir.folders.clickhouse, log });
+  const { url, user, password } = engine;
+  const options = { url, user, password, database: 'default' };
+  return { options, restarts: () => engine.restarts(), stop: () => engine.stop() };
 }
 
 /** How the owner reaches an embedded PostgreSQL that another process of this installation runs. */
@@ -103,7 +122,8 @@ function asRole(url: string, role: string, password: string): string {
   return changed.href;
 }
 
-function pullSourceOf(ownerUrl: string, password: string): PullSource {
+/** How the engine reaches the PostgreSQL that the owner reaches so, as the role that sees no personal field. */
+export function pullSourceOf(ownerUrl: string, password: string): PullSource {
   const { hostname, port, pathname } = new URL(ownerUrl);
   return {
     host: hostname,
