@@ -337,6 +337,8 @@ export interface LeadEvent {
   id: string;
   kind: string;
   lead_id: string;
+  person_id: string | null;
+  reason: Buffer | null;
 }
 
 export interface LeadTombstone {

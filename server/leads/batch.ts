@@ -7,7 +7,7 @@ import { uuidv7 } from '../platform/uuid.ts';
 import { type IntakeLead, takeIn, type Workbench } from './intake.ts';
 import { findNeighbours, type Keyed } from './neighbours.ts';
 import { openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
-import { mergeDelivery } from './record.ts';
+import { mergeDelivery, sealReason } from './record.ts';
 import { type InsertChunk, insertChunk, prepareInsert, updateLeads } from './write.ts';
 
 /** Leads made ready for one transaction. */
@@ -133,7 +133,10 @@ export async function rewriteLeads(
         at: new Date(bench.now),
         actor,
         kind: 'from' in status ? 'status' : 'updated',
-        detail: JSON.stringify({ fields, ...status, ...(reason ? { reason } : {}) }),
+        detail: JSON.stringify({ fields, ...status }),
+        ...(reason
+          ? { person_id: lead.person.id, reason: sealReason(bench.vault, bench.context.clientId, lead.person, reason) }
+          : {}),
       },
     ];
   });

@@ -7,6 +7,7 @@ import { actorOf, clientsFor, type Principal, scopeOf } from '../platform/access
 import { append } from '../platform/audit-log/append.ts';
 import { inScope, type Tx } from '../platform/db.ts';
 import { AppError, notFound } from '../platform/errors.ts';
+import { byteaArray, textArray, uuidArray } from '../platform/pg-arrays.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import { auditAffected, rewriteLeads } from './batch.ts';
 import { loadContext } from './context.ts';
@@ -14,7 +15,7 @@ import type { LeadDeps } from './deps.ts';
 import { takeIn } from './intake.ts';
 import { maskedAudit } from './masked-audit.ts';
 import { openLeads, reauditLeads } from './reaudit.ts';
-import { personalOf } from './record.ts';
+import { personalOf, sealReason } from './record.ts';
 import { readLeads } from './view.ts';
 
 /** Selections up to this size are audited while the caller waits. */
@@ -76,11 +77,14 @@ export async function changeStatus(
   const result = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const before = await tx
       .selectFrom('lead')
-      .select(['id', 'conversion_status'])
-      .where('client_id', '=', change.client_id)
-      .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-      .orderBy('id')
-      .forUpdate()
+      .innerJoin('person', (join) =>
+        join.onRef('person.client_id', '=', 'lead.client_id').onRef('person.id', '=', 'lead.person_id'),
+      )
+      .select(['lead.id', 'lead.conversion_status', 'lead.person_id', 'person.salt', 'person.epoch'])
+      .where('lead.client_id', '=', change.client_id)
+      .where('lead.id', '=', sql<string>`any(${ids}::uuid[])`)
+      .orderBy('lead.id')
+      .forUpdate('lead')
       .execute();
     const moving = before.filter((lead) => lead.conversion_status !== change.conversion_status);
     await moveLeads(tx, deps, principal, change, moving);
@@ -107,10 +111,10 @@ async function moveLeads(
   deps: LeadDeps,
   principal: Principal,
   change: LeadStatusChange,
-  moving: readonly { id: string; conversion_status: string }[],
+  moving: readonly { id: string; conversion_status: string; person_id: string; salt: Buffer; epoch: number }[],
 ): Promise<void> {
   if (moving.length === 0) return;
-  const { client_id: clientId, conversion_status: status } = change;
+  const { client_id: clientId, conversion_status: status, reason } = change;
   const now = new Date(deps.clock());
   const at = change.at === undefined ? now : new Date(change.at);
   await tx
@@ -125,12 +129,16 @@ async function moveLeads(
     .where('client_id', '=', clientId)
     .where('id', '=', sql<string>`any(${moving.map(({ id }) => id)}::uuid[])`)
     .execute();
-  const detail = (from: string) =>
-    JSON.stringify({ from, to: status, ...(change.reason === undefined ? {} : { reason: change.reason }) });
-  await sql`insert into lead_event (client_id, id, lead_id, at, actor, kind, detail)
-    select ${clientId}::uuid, t.id, t.lead_id, ${at}, ${actorOf(principal)}, 'status', t.detail
-    from unnest(${moving.map(() => uuidv7(deps.clock()))}::uuid[], ${moving.map(({ id }) => id)}::uuid[],
-      ${moving.map((lead) => detail(lead.conversion_status))}::jsonb[]) as t(id, lead_id, detail)`.execute(tx);
+  const sealed = moving.map(({ person_id: id, salt, epoch }) =>
+    reason === undefined ? undefined : sealReason(deps.vault, clientId, { id, salt, epoch }, reason),
+  );
+  await sql`insert into lead_event (client_id, id, lead_id, at, actor, kind, detail, person_id, reason)
+    select ${clientId}::uuid, t.id, t.lead_id, ${at}, ${actorOf(principal)}, 'status',
+      jsonb_build_object('from', t.was, 'to', ${status}::text), t.person_id, t.reason
+    from unnest(${uuidArray(moving.map(() => uuidv7(deps.clock())))}::uuid[], ${uuidArray(moving.map(({ id }) => id))}::uuid[],
+      ${textArray(moving.map((lead) => lead.conversion_status))}::text[],
+      ${uuidArray(moving.map((lead) => (reason === undefined ? undefined : lead.person_id)))}::uuid[],
+      ${byteaArray(sealed)}::bytea[]) as t(id, lead_id, was, person_id, reason)`.execute(tx);
   const bench = { vault: deps.vault, context: await loadContext(tx, clientId), now: deps.clock() };
   await reauditLeads(
     tx,

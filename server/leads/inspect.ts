@@ -13,7 +13,7 @@ import { auditPrepared, takeIn } from './intake.ts';
 import { maskedAudit } from './masked-audit.ts';
 import { findNeighbours } from './neighbours.ts';
 import { unpackAudit } from './packed-audit.ts';
-import { leadCreateOf } from './record.ts';
+import { leadCreateOf, openReason } from './record.ts';
 import { findLeadRows, type LeadRow, leadReply, openRow, readLeads } from './view.ts';
 
 const REVEALED_MS = 60_000;
@@ -90,7 +90,7 @@ export async function getHistory(deps: LeadDeps, principal: Principal, id: strin
   return await withLead(deps, principal, 'lead.read', id, async (tx, row) => {
     const events = await tx
       .selectFrom('lead_event')
-      .select(['at', 'actor', 'kind', 'detail'])
+      .select(['at', 'actor', 'kind', 'detail', 'person_id', 'reason'])
       .where('client_id', '=', row.client_id)
       .where('lead_id', '=', id)
       .execute();
@@ -106,7 +106,7 @@ export async function getHistory(deps: LeadDeps, principal: Principal, id: strin
     const all = [
       { at: row.created_at, actor: system, kind: 'captured', detail: { source: row.source, import_id: row.import_id } },
       { at: row.audited_at, actor: 'system:audit', kind: 'audited', detail: { status: row.validation_status } },
-      ...events,
+      ...events.map((event) => ({ ...event, detail: { ...(event.detail as object), ...reasonOf(deps, row, event) } })),
       ...reads.map((read) => ({
         at: read.at,
         actor: `${read.actor_kind}:${read.actor_id ?? ''}`,
@@ -128,6 +128,11 @@ export async function getHistory(deps: LeadDeps, principal: Principal, id: strin
       })),
     };
   });
+}
+
+function reasonOf({ vault }: LeadDeps, row: LeadRow, event: { person_id: string | null; reason: Buffer | null }) {
+  if (event.reason === null || event.person_id === null) return {};
+  return { reason: openReason(vault, row.client_id, { id: event.person_id, salt: row.salt }, event.reason) };
 }
 
 /** The lead's personal values, for a minute on the screen; who asked is in the audit log. */

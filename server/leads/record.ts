@@ -64,6 +64,16 @@ export function openPersonal(vault: Vault, clientId: string, person: Pick<Person
   return JSON.parse(vault.open(address, person.salt, sealed).toString()) as Personal;
 }
 
+/** Seals why somebody changed a lead: their own words may name the person. */
+export function sealReason(vault: Vault, clientId: string, person: PersonKey, reason: string): Buffer {
+  const address = { table: 'lead_event', client: clientId, person: person.id };
+  return vault.seal(address, person.salt, person.epoch, Buffer.from(reason));
+}
+
+export function openReason(vault: Vault, clientId: string, person: Pick<PersonKey, 'id' | 'salt'>, sealed: Buffer) {
+  return vault.open({ table: 'lead_event', client: clientId, person: person.id }, person.salt, sealed).toString();
+}
+
 /** The columns in clear that follow from the lead itself. Times in milliseconds since 1970. */
 export interface ClearFacts {
   source: string;

@@ -26,6 +26,13 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     owner: { table: 'person', id: 'person_id' },
   },
   {
+    table: 'lead_event',
+    key: [['id', 'uuid']],
+    columns: [{ name: 'reason', as: 'lead_event' }],
+    person: 't.person_id::text',
+    owner: { table: 'person', id: 'person_id' },
+  },
+  {
     table: 'import_reject',
     key: [
       ['row_number', 'bigint'],
@@ -49,7 +56,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
 ];
 
 /** Tables whose rows carry a salt and the epoch that new records are sealed under. */
-export const KEY_TABLES = SEALED_TABLES.flatMap(({ owner }) => owner?.table ?? []);
+export const KEY_TABLES = [...new Set(SEALED_TABLES.flatMap(({ owner }) => owner?.table ?? []))];
 
 /** A row with its records, each null where there is none. */
 export interface SealedRow {
