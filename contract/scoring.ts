@@ -1,5 +1,8 @@
 /** The scoring rules of a client: data a person edits, never code. */
 import * as z from 'zod';
+import { Family, Severity } from './audit.ts';
+import { Count, Id } from './common.ts';
+import { Job } from './workspace.ts';
 
 /** A condition on one fact of the lead. `check` tests an outcome, `field` a presence or a value, `measure` a number. */
 export const Condition = z.discriminatedUnion('kind', [
@@ -45,3 +48,49 @@ export const RuleSet = z
     path: ['rules'],
   });
 export type RuleSet = z.infer<typeof RuleSet>;
+
+/** A check that rules may ask about. */
+export const ScoringCheck = z.object({ id: z.string(), title: z.string(), family: Family, severity: Severity });
+
+/** Numbers of a lead that rules may ask about; seconds, and completeness from 0 to 1. */
+export const SCORING_MEASURES = [
+  'completeness',
+  'form_seconds',
+  'click_to_form_seconds',
+  'form_to_delivery_seconds',
+] as const;
+
+export const Scoring = z.object({
+  client_id: Id,
+  /** 0 while the client has no rules of its own. */
+  version: Count,
+  /** Whether these are the rules every client starts with. */
+  default: z.boolean(),
+  rules: RuleSet,
+  default_rules: RuleSet,
+  checks: z.array(ScoringCheck),
+  measures: z.array(z.enum(SCORING_MEASURES)),
+});
+export type Scoring = z.infer<typeof Scoring>;
+
+/** What other rules would do to the newest leads, before they are saved. */
+export const ScoringPreview = z.object({
+  /** How many leads were looked at. */
+  leads: Count,
+  moved_up: Count,
+  moved_down: Count,
+  unchanged: Count,
+  mean_before: z.number().nullable(),
+  mean_after: z.number().nullable(),
+  /** Scores from (included) to (excluded but for 100), with the leads in them under both rule sets. */
+  bands: z.array(z.object({ from: z.number(), to: z.number(), before: Count, after: Count })),
+  /** Leads that move furthest. */
+  examples: z.array(z.object({ id: Id, before: z.number(), after: z.number() })),
+});
+export type ScoringPreview = z.infer<typeof ScoringPreview>;
+
+/** `version` is the one that was edited: when another was saved meanwhile, nothing is overwritten. */
+export const ScoringChange = z.object({ rules: RuleSet, version: Count.optional() });
+export type ScoringChange = z.infer<typeof ScoringChange>;
+export const ScoringSaved = z.object({ job: Job, version: Count });
+export type ScoringSaved = z.infer<typeof ScoringSaved>;

@@ -212,7 +212,7 @@ test('personal values come only with the right to reveal, and each page shown is
     ['anna.berg@posteo.de', 'person1@posteo.de', 'person2@posteo.de'],
   );
   const { rows } = await world.database.owner.query(
-    "select detail from audit_entry where action = 'lead.list-revealed' and client_id = $1",
+    "select detail from audit_entry where action = 'lead.listed' and client_id = $1",
     [mine],
   );
   assert.deepEqual(rows, [{ detail: { leads: 3 } }]);

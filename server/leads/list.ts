@@ -79,7 +79,7 @@ export async function listLeads(
   await deps.pull.fresh();
   const keys = await pageKeys(deps, where, { sort, limit, cursor });
   return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
-    if (reveal) await recordForClients(tx, principal, 'lead.list-revealed', countByClient(keys.rows));
+    if (reveal) await recordForClients(tx, principal, 'lead.listed', countByClient(keys.rows));
     return await pageReply(tx, deps.vault, keys, !reveal);
   });
 }
