@@ -37,6 +37,7 @@ import type { Secrets } from './platform/secrets.ts';
 import { serveWeb } from './platform/static.ts';
 import type { Stores } from './platform/stores.ts';
 import { vault as openVault } from './platform/vault/vault.ts';
+import { internalRoutes } from './platform/verify/routes.ts';
 
 export interface AppOptions {
   config: Config;
@@ -120,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/api/docs')) route.config = { ...route.config, public: true };
   });
+  internalRoutes(app, { pool, clickhouse, pull, sessionKey: secrets.sessionKey });
   healthRoutes(app, {
     pool,
     clickhouse,

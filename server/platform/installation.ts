@@ -1,10 +1,12 @@
 /** The installation that a command works on, whether its server runs or not. */
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import type { Config } from '../config.ts';
 import type { BlobOptions } from './blobs/open.ts';
 import { type DataDir, DataDirHeldError, openDataDir } from './engines/data-dir.ts';
 import type { Log } from './log.ts';
+import { readMigrations } from './migrate.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { embeddedOwnerUrl, openPostgres } from './stores.ts';
 
@@ -44,11 +46,14 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
     serverUrl = error.holder?.address ?? undefined;
   }
   const path = held?.path ?? config.dataDir;
+  let stop = async () => {};
   try {
     const secrets = loadSecrets(join(path, 'secrets'));
     const postgres = held
       ? await openPostgres(config, held, secrets, log)
       : { ownerUrl: config.databaseUrl ?? (await runningOwnerUrl(path, secrets)), stop: async () => {} };
+    stop = postgres.stop;
+    await refuseOtherVersion(postgres.ownerUrl);
     return {
       path,
       secrets,
@@ -62,13 +67,31 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
       held,
       serverUrl,
       async close() {
-        await postgres.stop();
+        await stop();
         await held?.release();
       },
     };
   } catch (error) {
+    await stop();
     await held?.release();
     throw error;
+  }
+}
+
+/** Commands know the tables of their own version only. */
+async function refuseOtherVersion(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'assay-command' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ sha256: string }>('select sha256 from migration order by name');
+    const known = await readMigrations('postgres');
+    if (known.length === rows.length && known.every(({ sha256 }, place) => sha256 === rows[place]?.sha256)) return;
+    throw new Error(
+      'The database is of another version of Assay than this command. Run the command of the version that runs the ' +
+        'server, or start the server of this version once.',
+    );
+  } finally {
+    await client.end();
   }
 }
 
