@@ -5,6 +5,7 @@ import { ApiError } from './api.ts';
 import { importRoutes } from './imports/routes.ts';
 import { leadAuditRoutes } from './lead-audit/routes.ts';
 import { paths, signInHref } from './paths.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { rootRoute } from './shell/root-route.tsx';
 import { parseSearch, stringifySearch } from './shell/search-params.ts';
 import { workspaceRoute } from './shell/workspace-route.tsx';
@@ -26,8 +27,9 @@ export const queryClient = new QueryClient({
   },
   queryCache: new QueryCache({
     // The session ended somewhere in the middle: sign in, and come back to this very place.
-    onError: (error) => {
-      if (error instanceof ApiError && error.status === 401)
+    // The first question, who is there, is asked by the workspace route, which redirects by itself.
+    onError: (error, query) => {
+      if (error instanceof ApiError && error.status === 401 && (query.queryKey[0] !== 'me' || query.state.data))
         void router.navigate({ href: signInHref(router.state.location.href) });
     },
   }),
@@ -37,7 +39,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     indexRoute,
     ...signInRoutes,
-    workspaceRoute.addChildren([...leadAuditRoutes, ...importRoutes]),
+    workspaceRoute.addChildren([...leadAuditRoutes, ...importRoutes, ...settingsRoutes]),
   ]),
   context: { queryClient },
   defaultPreload: 'intent',
