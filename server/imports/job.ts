@@ -19,7 +19,7 @@ import { readTable } from '../platform/tabular/read-table.ts';
 import { TableError } from '../platform/tabular/table-error.ts';
 import { findImport, type ImportRow, sourceOf } from './queries.ts';
 
-const ROWS_PER_CHUNK = 1000;
+const ROWS_PER_CHUNK = 2000;
 
 /** Rows of one transaction, ready to be written. */
 interface Chunk {

@@ -157,11 +157,11 @@ export async function auditAffected(
   dns?: ReauditOptions['dns'],
 ): Promise<void> {
   const leads = [...written.values()];
-  const now = await findNeighbours(tx, bench.context.clientId, leads);
+  const now = await findNeighbours(tx, leads);
   const affected = new Set([...now.earlier.keys(), ...now.later]);
   if (before.length > 0) {
     // A lead that changed its e-mail leaves behind a later one that took it for its original.
-    const former = await findNeighbours(tx, bench.context.clientId, before);
+    const former = await findNeighbours(tx, before);
     for (const id of former.later) affected.add(id);
     for (const { id } of before) affected.add(id);
   }

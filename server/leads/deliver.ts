@@ -83,7 +83,7 @@ export async function validateLead(deps: LeadDeps, principal: Principal, lead: L
   return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const bench = { vault: deps.vault, context: await loadContext(tx, lead.client_id), now: deps.clock() };
     const intake = takeIn(bench, lead);
-    const neighbours = await findNeighbours(tx, lead.client_id, [intake]);
+    const neighbours = await findNeighbours(tx, [intake]);
     const domain = intake.prepared.email?.domain;
     const dns = deps.dns && domain !== undefined ? (await deps.dns([domain])).get(domain) : undefined;
     return auditPrepared(bench, intake.prepared, neighbours.earlier.get(intake.id) ?? {}, dns);

@@ -50,7 +50,7 @@ export async function getAudit(deps: LeadDeps, principal: Principal, id: string)
     const person = { id: row.person_id, salt: row.salt, epoch: row.epoch };
     const lead = leadCreateOf(row, openRow(deps.vault, row));
     const intake = takeIn(bench, lead, { id, person });
-    const neighbours = await findNeighbours(tx, row.client_id, [intake]);
+    const neighbours = await findNeighbours(tx, [intake]);
     const again = auditPrepared(bench, intake.prepared, neighbours.earlier.get(id) ?? {});
     const checks = await catalogueOf(tx, row.catalogue_version);
     const audit = unpackAudit(deps.vault, row.client_id, person, row, checks, rules.rules, again);

@@ -32,7 +32,7 @@ export async function reauditLeads(
   const audited: IntakeLead[] = [];
   for (let start = 0; start < sorted.length; start += LEADS_AT_ONCE) {
     const leads = await lockAndOpen(tx, bench, sorted.slice(start, start + LEADS_AT_ONCE), options.known);
-    const neighbours = await findNeighbours(tx, bench.context.clientId, leads);
+    const neighbours = await findNeighbours(tx, leads);
     const domains = leads.flatMap(({ prepared }) => prepared.email?.domain ?? []);
     const dns = options.dns ? await options.dns(domains) : undefined;
     for (const lead of leads) {

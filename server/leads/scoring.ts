@@ -74,7 +74,7 @@ export async function previewScoring(
 
 async function scoredLeads(tx: Tx, bench: Workbench, ids: readonly string[]): Promise<ScoredLead[]> {
   const leads = await openLeads(tx, bench, ids);
-  const neighbours = await findNeighbours(tx, bench.context.clientId, leads);
+  const neighbours = await findNeighbours(tx, leads);
   return leads.map(({ id, prepared }) => {
     const { checks, completeness } = auditPrepared(bench, prepared, neighbours.earlier.get(id) ?? {});
     return { id, checks, lead: prepared, measures: leadMeasures(prepared, completeness) };
