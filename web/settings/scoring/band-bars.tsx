@@ -1,4 +1,4 @@
-import type { ScoringPreview } from '#contract/scoring-settings.ts';
+import type { ScoringPreview } from '#contract/scoring.ts';
 import { int } from '../../ui/format.ts';
 
 /** Leads per band of ten points, before and after, as pairs of bars over a table that says the same. */

@@ -5,7 +5,7 @@ import { NumberInput } from '../../ui/number-input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TagInput } from '../../ui/tag-input.tsx';
 import { FIELD_OPTIONS, fieldWord } from '../client/field-words.ts';
-import { CHECK_OPTIONS, checkTitle } from './check-titles.ts';
+import { useChecks } from './checks.ts';
 import { MEASURES, OUTCOME_WORDS } from './rule-set.ts';
 
 const KINDS: { value: Condition['kind']; label: string }[] = [
@@ -52,6 +52,7 @@ export function ConditionRow({
   onChange: (condition: Condition) => void;
   onRemove: (() => void) | undefined;
 }) {
+  const checks = useChecks();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset takes no flex line of its own.
     <div role="group" aria-label={label} className="flex flex-wrap items-start gap-2">
@@ -68,8 +69,8 @@ export function ConditionRow({
             aria-label="Check"
             className="min-w-44 flex-1"
             options={[
-              ...CHECK_OPTIONS,
-              ...(checkTitle(condition.check) === condition.check
+              ...checks.options,
+              ...(checks.titleOf(condition.check) === condition.check
                 ? [{ value: condition.check, label: condition.check }]
                 : []),
             ]}

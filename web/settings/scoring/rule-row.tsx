@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ScoringGroup, ScoringRule } from '#contract/scoring.ts';
 import { cn } from '../../ui/cn.ts';
+import { useChecks } from './checks.ts';
 import { RuleForm } from './rule-form.tsx';
 import { pointsText, ruleText } from './rule-set.ts';
 
@@ -20,6 +21,7 @@ export function RuleRow({
   onRemove: () => void;
 }) {
   const [open, setOpen] = useState(rule.label === 'New rule');
+  const { titleOf } = useChecks();
   const id = useId();
   return (
     <li>
@@ -36,7 +38,7 @@ export function RuleRow({
         />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm text-ink">{rule.label}</span>
-          <span className="block truncate text-2xs text-muted">{ruleText(rule)}</span>
+          <span className="block truncate text-2xs text-muted">{ruleText(rule, titleOf)}</span>
         </span>
         <span className={cn('num shrink-0 text-sm font-medium', rule.points < 0 ? 'text-bad' : 'text-good')}>
           {Number.isNaN(rule.points) ? '–' : pointsText(rule.points)}

@@ -2,15 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RuleSet } from '#contract/scoring.ts';
 import { DEFAULT_RULES } from '#domain/lead-score/default-rules.ts';
+import { checksOf } from './checks.ts';
 import { changesBetween, conditionText, faultOf, idFrom, pointsText } from './rule-set.ts';
 
+const CHECK_IDS = DEFAULT_RULES.rules
+  .flatMap((rule) => rule.when)
+  .flatMap((condition) => (condition.kind === 'check' ? [condition.check] : []));
+const { titleOf } = checksOf(
+  [...new Set(CHECK_IDS)].map((id) => ({ id, title: 'A check', family: 'data', severity: 'info' })),
+);
 const [first, ...others] = DEFAULT_RULES.rules;
 assert.ok(first);
 
 test('the rules a client starts with are in order, and every condition has words of its own', () => {
   assert.equal(faultOf(DEFAULT_RULES), undefined);
   for (const condition of DEFAULT_RULES.rules.flatMap((rule) => rule.when))
-    assert.doesNotMatch(conditionText(condition), /[A-Z]\d\d_|undefined/);
+    assert.doesNotMatch(conditionText(condition, titleOf), /[A-Z]\d\d_|undefined/);
 });
 
 test('what the server would refuse is said before', () => {
@@ -31,11 +38,11 @@ test('what the server would refuse is said before', () => {
 
 test('a change is told as old and new', () => {
   const after: RuleSet = { ...DEFAULT_RULES, rules: [{ ...first, points: -3.5 }, ...others.slice(1)] };
-  assert.deepEqual(changesBetween(DEFAULT_RULES, after), [
+  assert.deepEqual(changesBetween(DEFAULT_RULES, after, titleOf), [
     { label: first.label, before: pointsText(first.points), after: '−3.5' },
     { label: others[0]?.label, before: pointsText(others[0]?.points ?? 0), after: undefined },
   ]);
-  assert.deepEqual(changesBetween(DEFAULT_RULES, DEFAULT_RULES), []);
+  assert.deepEqual(changesBetween(DEFAULT_RULES, DEFAULT_RULES, titleOf), []);
 });
 
 test('ids come from labels and differ', () => {

@@ -3,7 +3,7 @@ import type { Condition, RuleSet, ScoringGroup, ScoringRule } from '#contract/sc
 import type { Change } from '../../ui/diff.tsx';
 import { dec } from '../../ui/format.ts';
 import { fieldWord } from '../client/field-words.ts';
-import { checkTitle } from './check-titles.ts';
+import type { Checks } from './checks.ts';
 
 export const MEASURES: Record<string, string> = {
   completeness: 'Completeness, 0 to 1',
@@ -22,10 +22,12 @@ export const OUTCOME_WORDS: Record<Extract<Condition, { kind: 'check' }>['outcom
 export const pointsText = (points: number) => `${points > 0 ? '+' : points < 0 ? '−' : ''}${trim(Math.abs(points))}`;
 const trim = (value: number) => dec(value, 2).replace(/\.?0+$/, '');
 
-export function conditionText(condition: Condition): string {
+type TitleOf = Checks['titleOf'];
+
+export function conditionText(condition: Condition, titleOf: TitleOf): string {
   switch (condition.kind) {
     case 'check':
-      return `“${checkTitle(condition.check)}” ${OUTCOME_WORDS[condition.outcome]}`;
+      return `“${titleOf(condition.check)}” ${OUTCOME_WORDS[condition.outcome]}`;
     case 'field_present':
       return `${fieldWord(condition.field)} is given`;
     case 'field_in':
@@ -37,7 +39,8 @@ export function conditionText(condition: Condition): string {
   }
 }
 const measureWord = (measure: string) => (MEASURES[measure] ?? measure).split(',')[0] ?? measure;
-export const ruleText = (rule: ScoringRule) => rule.when.map(conditionText).join(' and ');
+export const ruleText = (rule: ScoringRule, titleOf: TitleOf) =>
+  rule.when.map((condition) => conditionText(condition, titleOf)).join(' and ');
 
 export const capsTotal = (groups: readonly ScoringGroup[]) => groups.reduce((sum, group) => sum + group.cap, 0);
 
@@ -83,7 +86,7 @@ export function idFrom(label: string, taken: readonly string[]): string {
 }
 
 /** What differs between two sets, group by group and rule by rule. */
-export function changesBetween(before: RuleSet, after: RuleSet): Change[] {
+export function changesBetween(before: RuleSet, after: RuleSet, titleOf: TitleOf): Change[] {
   const changes: Change[] = [];
   compare(before.groups, after.groups, (old, fresh) => {
     const label = `Most points of ${(fresh ?? old)?.label}`;
@@ -101,7 +104,7 @@ export function changesBetween(before: RuleSet, after: RuleSet): Change[] {
     if (old.group !== fresh.group)
       changes.push({ label: `${label}: group`, before: group(old.group), after: group(fresh.group) });
     if (JSON.stringify(old.when) !== JSON.stringify(fresh.when))
-      changes.push({ label: `${label}: when`, before: ruleText(old), after: ruleText(fresh) });
+      changes.push({ label: `${label}: when`, before: ruleText(old, titleOf), after: ruleText(fresh, titleOf) });
   });
   return changes;
 }

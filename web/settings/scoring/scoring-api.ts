@@ -1,13 +1,12 @@
 /** The scoring rules of a client. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { RuleSet } from '#contract/scoring.ts';
-import type { ScoringChange, ScoringPreview, ScoringSaved, ScoringState } from '#contract/scoring-settings.ts';
+import type { RuleSet, Scoring, ScoringChange, ScoringPreview, ScoringSaved } from '#contract/scoring.ts';
 import { request } from '../../api.ts';
 
 export const scoringQuery = (clientId: string) =>
   queryOptions({
     queryKey: ['scoring', clientId],
-    queryFn: ({ signal }) => request<ScoringState>('GET', `/clients/${clientId}/scoring`, { signal }),
+    queryFn: ({ signal }) => request<Scoring>('GET', `/clients/${clientId}/scoring`, { signal }),
   });
 export const saveScoring = (clientId: string, body: ScoringChange) =>
   request<ScoringSaved>('PUT', `/clients/${clientId}/scoring`, { body });
@@ -16,7 +15,7 @@ export const whatIfQuery = (clientId: string, rules: RuleSet) =>
   queryOptions({
     queryKey: ['scoring-preview', clientId, rules],
     queryFn: ({ signal }) =>
-      request<ScoringPreview>('POST', `/clients/${clientId}/scoring/preview`, { body: { rules }, signal }),
+      request<ScoringPreview>('POST', `/clients/${clientId}/scoring/preview`, { body: rules, signal }),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });

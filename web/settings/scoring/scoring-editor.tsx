@@ -1,28 +1,30 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import type { RuleSet, ScoringGroup, ScoringRule } from '#contract/scoring.ts';
-import type { ScoringState } from '#contract/scoring-settings.ts';
+import type { RuleSet, Scoring, ScoringGroup, ScoringRule } from '#contract/scoring.ts';
 import type { Client } from '#contract/workspace.ts';
 import { Form } from '../../form.tsx';
+import { AppLink } from '../../shell/app-link.tsx';
 import { trackJob } from '../../shell/jobs.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useSubmit } from '../../use-submit.ts';
 import { SaveBar } from '../save-bar.tsx';
+import { useChecks } from './checks.ts';
 import { GroupPanel } from './group-panel.tsx';
 import { capsTotal, changesBetween, faultOf, idFrom } from './rule-set.ts';
 import { saveScoring } from './scoring-api.ts';
 import { WhatIfPanel } from './what-if-panel.tsx';
 
 /** Groups with their caps, rules with their conditions, and what a change would do before it is saved. */
-export function ScoringEditor({ client, state, readOnly }: { client: Client; state: ScoringState; readOnly: boolean }) {
+export function ScoringEditor({ client, state, readOnly }: { client: Client; state: Scoring; readOnly: boolean }) {
   const queryClient = useQueryClient();
   const submit = useSubmit([]);
+  const { titleOf } = useChecks();
   const [set, setSet] = useState<RuleSet>(state.rules);
   const shown = useDeferredValue(set);
-  const changes = changesBetween(state.rules, shown);
+  const changes = changesBetween(state.rules, shown, titleOf);
   const fault = faultOf(shown);
   const changeGroup = (group: ScoringGroup) =>
     setSet({ ...set, groups: set.groups.map((one) => (one.id === group.id ? group : one)) });
@@ -50,7 +52,7 @@ export function ScoringEditor({ client, state, readOnly }: { client: Client; sta
     setSet({ ...set, groups: [...set.groups, { id, label: 'New group', cap: 0 }] });
   };
   const save = async () => {
-    const saved = await submit.run(() => saveScoring(client.id, { based_on: state.version, rules: set }));
+    const saved = await submit.run(() => saveScoring(client.id, { version: state.version, rules: set }));
     if (!saved) return;
     trackJob(queryClient, saved.job);
     notify(`Scoring rules saved as version ${saved.version}`, { description: 'All leads are being scored again.' });
@@ -99,8 +101,20 @@ export function ScoringEditor({ client, state, readOnly }: { client: Client; sta
                 submit={submit}
                 changed={changes.length > 0 && fault === undefined}
                 onReset={() => setSet(state.rules)}
-                saved={fault ? 'Not ready to save' : `Version ${state.version} is in force`}
+                saved={fault ? 'Not ready to save' : versionWord(state)}
               />
+              <div className="flex flex-wrap gap-x-3 gap-y-1 text-xs">
+                <Button variant="ghost" className="-ml-2" onClick={() => setSet(state.default_rules)}>
+                  Start from the default rules
+                </Button>
+                <AppLink
+                  to="/settings/audit-log"
+                  search={{ action: 'scoring.changed' }}
+                  className={buttonClass({ variant: 'ghost' })}
+                >
+                  Earlier versions
+                </AppLink>
+              </div>
             </>
           )}
         </div>
@@ -108,3 +122,6 @@ export function ScoringEditor({ client, state, readOnly }: { client: Client; sta
     </Form>
   );
 }
+
+const versionWord = (state: Scoring) =>
+  state.default ? 'The default rules are in force' : `Version ${state.version} is in force`;

@@ -3,9 +3,9 @@ import { NoClients } from '../../shell/no-data.tsx';
 import { useClient, useMay } from '../../shell/workspace.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { ChecksContext, checksOf } from './checks.ts';
 import { scoringQuery } from './scoring-api.ts';
 import { ScoringEditor } from './scoring-editor.tsx';
-import { VersionsPanel } from './versions-panel.tsx';
 
 /** How a lead gets its points. */
 export function ScoringTab() {
@@ -20,9 +20,8 @@ export function ScoringTab() {
   if (error && !state) return <Problem error={error} onRetry={() => void refetch()} />;
   if (!state) return <Skeleton height={480} label="Loading scoring rules" />;
   return (
-    <div className="grid gap-3">
+    <ChecksContext value={checksOf(state.checks)}>
       <ScoringEditor key={`${client.id} ${state.version}`} client={client} state={state} readOnly={!may} />
-      <VersionsPanel versions={state.versions} current={state.version} timeZone={client.time_zone} />
-    </div>
+    </ChecksContext>
   );
 }

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useState } from 'react';
-import type { RuleSet } from '#contract/scoring.ts';
-import type { ScoringPreview } from '#contract/scoring-settings.ts';
+import type { RuleSet, ScoringPreview } from '#contract/scoring.ts';
 import type { Client } from '#contract/workspace.ts';
 import { paths } from '../../paths.ts';
 import { AppLink } from '../../shell/app-link.tsx';
@@ -86,21 +85,19 @@ function Result({ preview, pending }: { preview: ScoringPreview; pending: boolea
         />
       </dl>
       <BandBars bands={bands} />
-      <p className="text-2xs text-muted">Over {plural(leads, 'audited lead')}.</p>
+      <p className="text-2xs text-muted">Over the {plural(leads, 'newest lead')}.</p>
       {examples.length > 0 && (
         <div>
           <h3 className="mb-1 text-xs font-semibold">Leads that move furthest</h3>
           <ul className="divide-y divide-line">
             {examples.slice(0, 6).map((example) => (
-              <li key={example.lead_id}>
+              <li key={example.id}>
                 <AppLink
                   to={paths.leads}
-                  search={{ lead: example.lead_id }}
+                  search={{ lead: example.id }}
                   className="flex h-7 items-center gap-2 text-xs hover:bg-hover coarse:h-11"
                 >
-                  <span className="min-w-0 flex-1 truncate font-mono text-2xs text-muted">
-                    {example.lead_id.slice(-12)}
-                  </span>
+                  <span className="min-w-0 flex-1 truncate font-mono text-2xs text-muted">{example.id.slice(-12)}</span>
                   <span className="num text-ink">
                     {Math.round(example.before)} → {Math.round(example.after)}
                   </span>
