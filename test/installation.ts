@@ -135,7 +135,7 @@ export async function setUp({ url, setupToken }: ServerProcess): Promise<Account
     async key(clients) {
       const request = {
         name: 'everything',
-        actions: ['lead.read', 'lead.write', 'lead.audit', 'import.create'],
+        actions: ['lead.read', 'lead.reveal', 'lead.write', 'lead.audit', 'lead.export', 'import.create'],
         client_ids: clients,
         requests_per_minute: 100_000,
         burst: 10_000,
