@@ -4,10 +4,13 @@ import { useMemo } from 'react';
 import type { Analytics } from '#contract/analytics.ts';
 import type { Client } from '#contract/workspace.ts';
 import { api } from './api.ts';
-import { todayIn } from './shell/period.ts';
+import { addDays, todayIn } from './shell/period.ts';
 import { makeSourceBook, type SourceBook } from './source-book.ts';
 
-/** All sources of a client by leads ever received, so that colours do not move when the period does. */
+/** As far back as one question may go. */
+const LOOK_BACK_DAYS = 1460;
+
+/** All sources of a client by leads of four years, so that colours do not move when the period does. */
 export const sourcesQuery = (client: Client) =>
   queryOptions({
     queryKey: ['sources', client.id],
@@ -15,7 +18,7 @@ export const sourcesQuery = (client: Client) =>
       api.analytics(
         {
           client_id: client.id,
-          from: '2000-01-01',
+          from: addDays(todayIn(client.time_zone, new Date()), -LOOK_BACK_DAYS),
           to: todayIn(client.time_zone, new Date()),
           metrics: ['leads'],
           dimensions: ['source', 'source_kind'],

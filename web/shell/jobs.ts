@@ -29,6 +29,12 @@ function settled(queryClient: QueryClient, job: Job) {
   if (job.state === 'failed') notifyError(`${job.title} failed`, new Error(jobLine(job)));
 }
 
+/** A job under way that changes the leads of a client, as the tray knows it. */
+export const useJobOf = (clientId: string): Job | undefined =>
+  useQuery({ ...jobsQuery, enabled: false }).data?.find(
+    (job) => job.client_id === clientId && isActive(job) && CHANGES_DATA.includes(job.kind),
+  );
+
 /** One job as the tray knows it; it asks nothing of its own. */
 export const useJob = (id: string): Job | undefined =>
   useQuery({ ...jobsQuery, enabled: false }).data?.find((job) => job.id === id);

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
-import { Kbd } from '../ui/kbd.tsx';
+import { Kbd, MOD_KEY, SHIFT_KEY } from '../ui/kbd.tsx';
 import { useHasPage } from './app-link.tsx';
 import { lettersOn, setLettersOn } from './hotkeys.ts';
 import { ALL_PAGES } from './nav.ts';
 
 const ANYWHERE: [string[], string][] = [
-  [['⌘', 'K'], 'Search or jump to anything'],
-  [['⌘', '⇧', 'L'], 'Switch between light and dark'],
+  [[MOD_KEY, 'K'], 'Search or jump to anything'],
+  [[MOD_KEY, SHIFT_KEY, 'L'], 'Switch between light and dark'],
   [['?'], 'This list'],
 ];
 const LEADS: [string[], string][] = [

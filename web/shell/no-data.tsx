@@ -1,11 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { FlaskConical, Plus, Upload, UserRoundPlus } from 'lucide-react';
+import { FlaskConical, Hourglass, Plus, Upload, UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
+import type { Client } from '#contract/workspace.ts';
 import { startDemo } from '../demo.ts';
 import { paths } from '../paths.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { AppLink, useHasPage } from './app-link.tsx';
+import { jobLine } from './job-words.ts';
+import { useJobOf } from './jobs.ts';
 
 function DemoButton() {
   const queryClient = useQueryClient();
@@ -25,9 +28,18 @@ function DemoButton() {
   );
 }
 
-/** A client without a single lead: the two ways on. */
-export function NoLeads({ client }: { client: string }) {
+/** A client without a single lead: the two ways on, or what is under way already. */
+export function NoLeads({ client: { id, name: client } }: { client: Client }) {
   const hasPage = useHasPage();
+  const job = useJobOf(id);
+  if (job)
+    return (
+      <div className="panel mt-2">
+        <Empty icon={<Hourglass />} title={`Leads of ${client} are on their way`}>
+          {job.title}: {jobLine(job)}. The numbers appear here by themselves.
+        </Empty>
+      </div>
+    );
   return (
     <div className="panel mt-2">
       <Empty

@@ -18,6 +18,7 @@ import { startDemo } from '../demo.ts';
 import { startExport } from '../export.ts';
 import { paths } from '../paths.ts';
 import { moneyCompact } from '../ui/format.ts';
+import { MOD_KEY, SHIFT_KEY } from '../ui/kbd.tsx';
 import { toggleTheme } from '../ui/theme.ts';
 import { useHasPage } from './app-link.tsx';
 import { useSwitchClient } from './client-switcher.tsx';
@@ -93,7 +94,7 @@ export function usePaletteGroups(text: string): { groups: PaletteGroup[]; search
     {
       value: 'Switch between light and dark theme',
       label: 'Switch between light and dark',
-      keys: ['⌘', '⇧', 'L'],
+      keys: [MOD_KEY, SHIFT_KEY, 'L'],
       icon: Moon,
       run: toggleTheme,
     },

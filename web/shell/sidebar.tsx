@@ -5,7 +5,7 @@ import { paths } from '../paths.ts';
 import { useSources } from '../sources.ts';
 import { cn } from '../ui/cn.ts';
 import { compact, dateTime } from '../ui/format.ts';
-import { Kbd } from '../ui/kbd.tsx';
+import { Kbd, MOD_KEY } from '../ui/kbd.tsx';
 import { AppLink, useHasPage } from './app-link.tsx';
 import { ClientSwitcher } from './client-switcher.tsx';
 import { JobTray } from './job-tray.tsx';
@@ -57,7 +57,7 @@ export function Sidebar() {
           <Search className="size-3.5" aria-hidden />
           Search or jump to
           <span className="ml-auto flex gap-0.5">
-            <Kbd>⌘</Kbd>
+            <Kbd>{MOD_KEY}</Kbd>
             <Kbd>K</Kbd>
           </span>
         </button>

@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react';
 import { cn } from './cn.ts';
 
+const APPLE = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+/** The key that goes with a letter for a command, and the one beside it, as this keyboard has them printed. */
+export const MOD_KEY = APPLE ? '⌘' : 'Ctrl';
+export const SHIFT_KEY = APPLE ? '⇧' : 'Shift';
+
 export const Kbd = ({ children, inverse }: { children: ReactNode; inverse?: boolean }) => (
   <kbd
     className={cn(

@@ -1,14 +1,16 @@
+import { useNavigate } from '@tanstack/react-router';
 import { Filter, Rows3, SearchX, SlidersHorizontal, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Lead } from '#contract/lead.ts';
 import type { Client } from '#contract/workspace.ts';
 import { isTyping, lettersOn } from '../../shell/hotkeys.ts';
 import { Page } from '../../shell/page.tsx';
+import { addDays, todayIn } from '../../shell/period.ts';
 import { useSources } from '../../sources.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
-import { int } from '../../ui/format.ts';
+import { int, plural } from '../../ui/format.ts';
 import { SearchInput } from '../../ui/input.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -174,9 +176,7 @@ export function LeadList({ client }: { client: Client }) {
               <Skeleton height="60dvh" label="Loading leads" />
             </div>
           ) : leads.length === 0 ? (
-            <Empty icon={<SearchX />} title="No leads match" action={<Button onClick={clear}>Clear filters</Button>}>
-              {client.name} has {int(client.leads)} leads in all. Widen the period or remove a filter.
-            </Empty>
+            <NothingMatches client={client} onClear={active.length > 0 || words.asked ? clear : undefined} />
           ) : mobile ? (
             <>
               <Count state={state} client={client} className="border-b" />
@@ -229,6 +229,22 @@ export function LeadList({ client }: { client: Client }) {
         returnFocus={gridRef}
       />
     </Page>
+  );
+}
+
+/** Nothing in the list: take the filters away, or, where there are none, look further back. */
+function NothingMatches({ client, onClear }: { client: Client; onClear?: () => void }) {
+  const navigate = useNavigate({ from: '/lead-audit/leads' });
+  const today = todayIn(client.time_zone, new Date());
+  const back = () => void navigate({ search: (previous) => ({ ...previous, from: addDays(today, -364), to: today }) });
+  return (
+    <Empty
+      icon={<SearchX />}
+      title={onClear ? 'No leads match' : 'No leads in this period'}
+      action={<Button onClick={onClear ?? back}>{onClear ? 'Clear filters' : 'Show the last 12 months'}</Button>}
+    >
+      {client.name} has {plural(client.leads, 'lead')} in all. Widen the period{onClear && ' or remove a filter'}.
+    </Empty>
   );
 }
 

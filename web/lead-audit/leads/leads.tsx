@@ -9,7 +9,7 @@ export function LeadsPage() {
   if (client && client.leads > 0) return <LeadList key={client.id} client={client} />;
   return (
     <Page title="Leads" crumbs={[['Marketing'], ['Lead Audit', '/lead-audit'], ['Leads']]}>
-      {client ? <NoLeads client={client.name} /> : <NoClients />}
+      {client ? <NoLeads client={client} /> : <NoClients />}
     </Page>
   );
 }

@@ -41,7 +41,7 @@ export function OverviewPage() {
         )
       }
     >
-      {!client ? <NoClients /> : client.leads === 0 ? <NoLeads client={client.name} /> : <Board client={client} />}
+      {!client ? <NoClients /> : client.leads === 0 ? <NoLeads client={client} /> : <Board client={client} />}
     </Page>
   );
 }
