@@ -27,33 +27,29 @@ export interface OutlierRule {
 const P_MAX = 0.001;
 
 /**
- * Names those that stand out. `focus` may hold the same source over fewer days, on which it is judged instead; peers are
- * judged over all days. Whoever stands out most is taken out of the peers before the next one is looked at, so that one
- * bad source does not hide another.
+ * Names those that stand out, furthest first. `focus` may hold the same source over fewer days, on which it is judged
+ * instead; peers are judged over all days. The half with the lowest shares are peers to begin with; from there upwards
+ * each is compared with the peers so far and, when nothing sets it apart, becomes one of them. So several bad sources do
+ * not hide one another.
  */
 export function outliers(
   shares: readonly Share[],
   rule: OutlierRule,
   focus: ReadonlyMap<string, Share> = new Map(),
 ): Outlier[] {
+  const rateOf = (share: Share) => rate(focus.get(share.name) ?? share);
+  const ordered = shares.filter(({ n }) => n > 0).sort((a, b) => rateOf(a) - rateOf(b) || (a.name < b.name ? -1 : 1));
+  const peers = ordered.slice(0, Math.ceil(ordered.length / 2));
   const found: Outlier[] = [];
-  let peers = [...shares];
-  for (;;) {
-    const worst = peers
-      .map((share) =>
-        judge(
-          focus.get(share.name) ?? share,
-          peers.filter((peer) => peer.name !== share.name),
-          rule,
-        ),
-      )
-      .filter((outlier) => outlier !== undefined)
-      .sort((a, b) => b.rate - a.rate || (a.name < b.name ? -1 : 1))[0];
-    if (worst === undefined) return found;
-    found.push(worst);
-    peers = peers.filter((share) => share.name !== worst.name);
+  for (const share of ordered.slice(peers.length)) {
+    const outlier = judge(focus.get(share.name) ?? share, peers, rule);
+    if (outlier === undefined) peers.push(share);
+    else found.push(outlier);
   }
+  return found.reverse();
 }
+
+const rate = ({ hits, n }: Share) => (n === 0 ? 0 : hits / n);
 
 function judge(share: Share, peers: readonly Share[], rule: OutlierRule): Outlier | undefined {
   const { hits, n } = share;
@@ -62,8 +58,8 @@ function judge(share: Share, peers: readonly Share[], rule: OutlierRule): Outlie
   if (beta === undefined || interval === undefined || hits < rule.hitsMin) return undefined;
   const peerHits = peers.reduce((sum, peer) => sum + peer.hits, 0);
   const peerRate = peerHits / peers.reduce((sum, peer) => sum + peer.n, 0);
-  const rate = hits / n;
-  if (rate - peerRate < rule.excess || interval.low < rule.factor * peerRate) return undefined;
+  const own = rate(share);
+  if (own - peerRate < rule.excess || interval.low < rule.factor * peerRate) return undefined;
   if (betaBinomialTail(hits, n, beta.a, beta.b) > P_MAX) return undefined;
-  return { ...share, rate, peerRate };
+  return { ...share, rate: own, peerRate };
 }
