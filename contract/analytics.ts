@@ -56,13 +56,15 @@ export type Grain = z.infer<typeof Grain>;
 export type Comparison = z.infer<typeof Comparison>;
 
 /** One cell: the value, the same in the comparison period, and a 95 % interval (Wilson for rates) with its n. */
-export const MetricValue = z.object({
-  value: z.number().nullable(),
-  previous: z.number().nullable().optional(),
-  low: z.number().nullable().optional(),
-  high: z.number().nullable().optional(),
-  n: Count.optional(),
-});
+export const MetricValue = z
+  .object({
+    value: z.number().nullable(),
+    previous: z.number().nullable().optional(),
+    low: z.number().nullable().optional(),
+    high: z.number().nullable().optional(),
+    n: Count.optional(),
+  })
+  .meta({ id: 'MetricValue' });
 export type MetricValue = z.infer<typeof MetricValue>;
 
 export const AnalyticsRow = z.object({
@@ -100,20 +102,22 @@ export const FunnelStage = z.object({
   median_seconds: z.number().nullable(),
 });
 
-export const Finding = z.object({
-  id: z.string(),
-  kind: z.enum(['fraud_source', 'double_selling', 'click_id_lost', 'bad_phones', 'low_validity', 'volume_change']),
-  severity: z.enum(['bad', 'warn', 'info']),
-  title: z.string(),
-  evidence: z.string(),
-  /** Money at stake in minor units, with the formula it comes from. */
-  at_stake_minor: z.number().nullable(),
-  at_stake_formula: z.string(),
-  at_stake_label: z.string(),
-  leads: Count,
-  /** The filter that shows exactly the leads behind it, as the leads page takes it. */
-  filter: z.record(z.string(), z.string()),
-});
+export const Finding = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['fraud_source', 'double_selling', 'click_id_lost', 'bad_phones', 'low_validity', 'volume_change']),
+    severity: z.enum(['bad', 'warn', 'info']),
+    title: z.string(),
+    evidence: z.string(),
+    /** Money at stake in minor units, with the formula it comes from. */
+    at_stake_minor: z.number().nullable(),
+    at_stake_formula: z.string(),
+    at_stake_label: z.string(),
+    leads: Count,
+    /** The filter that shows exactly the leads behind it, as the leads page takes it. */
+    filter: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof Finding>;
 
 export const Overview = z.object({

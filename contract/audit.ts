@@ -60,17 +60,19 @@ export const LedgerEntry = z.object({
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 
-export const LeadAudit = z.object({
-  lead_id: Id.optional(),
-  validation_status: ValidationStatus,
-  quality_score: z.number().min(0).max(100),
-  /** One sentence on why the status is what it is. */
-  reason: z.string(),
-  /** Weighted share of the fields that scoring and checks want, 0 to 1. */
-  completeness: z.number().min(0).max(1),
-  checks: z.array(CheckResult),
-  ledger: z.array(LedgerEntry),
-  rules_version: Count,
-  audited_at: Time,
-});
+export const LeadAudit = z
+  .object({
+    lead_id: Id.optional(),
+    validation_status: ValidationStatus,
+    quality_score: z.number().min(0).max(100),
+    /** One sentence on why the status is what it is. */
+    reason: z.string(),
+    /** Weighted share of the fields that scoring and checks want, 0 to 1. */
+    completeness: z.number().min(0).max(1),
+    checks: z.array(CheckResult),
+    ledger: z.array(LedgerEntry),
+    rules_version: Count,
+    audited_at: Time,
+  })
+  .meta({ id: 'LeadAudit' });
 export type LeadAudit = z.infer<typeof LeadAudit>;

@@ -11,15 +11,17 @@ export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, 'three upper-case let
 export const Count = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** RFC 9457. `type` is a stable slug under /problems/; `errors` names each field or row at fault. */
-export const Problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int().min(400).max(599),
-  detail: z.string().optional(),
-  instance: z.string().optional(),
-  errors: z
-    .array(z.object({ field: z.string(), row: z.int().min(0).max(1e9).optional(), message: z.string() }))
-    .optional(),
-});
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().optional(),
+    instance: z.string().optional(),
+    errors: z
+      .array(z.object({ field: z.string(), row: z.int().min(0).max(1e9).optional(), message: z.string() }))
+      .optional(),
+  })
+  .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 export type FieldError = NonNullable<Problem['errors']>[number];

@@ -88,39 +88,43 @@ export const ColumnMapping = z.object({
 });
 export type ColumnMapping = z.infer<typeof ColumnMapping>;
 
-export const ImportMapping = z.object({
-  columns: z.array(ColumnMapping).max(1000),
-  /** A value per target, used in rows where no column gives one. */
-  constants: z.partialRecord(LeadTarget, z.string().max(5000)).default({}),
-  date_order: DateOrder.default('auto'),
-  decimal_mark: DecimalMark.default('auto'),
-  /** IANA zone for times that name none. */
-  time_zone: z.string().max(60).default('UTC'),
-  /** Country of leads whose row names none. */
-  default_country: CountryCode.optional(),
-});
+export const ImportMapping = z
+  .object({
+    columns: z.array(ColumnMapping).max(1000),
+    /** A value per target, used in rows where no column gives one. */
+    constants: z.partialRecord(LeadTarget, z.string().max(5000)).default({}),
+    date_order: DateOrder.default('auto'),
+    decimal_mark: DecimalMark.default('auto'),
+    /** IANA zone for times that name none. */
+    time_zone: z.string().max(60).default('UTC'),
+    /** Country of leads whose row names none. */
+    default_country: CountryCode.optional(),
+  })
+  .meta({ id: 'ImportMapping' });
 export type ImportMapping = z.infer<typeof ImportMapping>;
 
 export const FILE_FORMATS = ['csv', 'ndjson', 'xlsx'] as const;
 export const FileFormat = z.enum(FILE_FORMATS);
 export type FileFormat = z.infer<typeof FileFormat>;
 
-export const FileShape = z.object({
-  format: FileFormat,
-  /** WHATWG or iconv name, e.g. `utf-8`, `utf-16le`, `windows-1252`. */
-  encoding: z.string().max(40),
-  /** One character; the tab for TSV. Only CSV uses it. */
-  delimiter: z.string().length(1),
-  /** One character, or empty where the file quotes nothing. */
-  quote: z.string().max(1),
-  has_header: z.boolean(),
-  /** Rows above the header: titles, `sep=;`. */
-  skip_rows: z.int().min(0).max(1000),
-  /** XLSX: the sheet by name; the first one when absent. */
-  sheet: z.string().max(200).optional(),
-  /** Headers in order; `Column 1` … where the file has none. NDJSON: key paths. */
-  columns: z.array(z.string().max(1000)).max(1000),
-});
+export const FileShape = z
+  .object({
+    format: FileFormat,
+    /** WHATWG or iconv name, e.g. `utf-8`, `utf-16le`, `windows-1252`. */
+    encoding: z.string().max(40),
+    /** One character; the tab for TSV. Only CSV uses it. */
+    delimiter: z.string().length(1),
+    /** One character, or empty where the file quotes nothing. */
+    quote: z.string().max(1),
+    has_header: z.boolean(),
+    /** Rows above the header: titles, `sep=;`. */
+    skip_rows: z.int().min(0).max(1000),
+    /** XLSX: the sheet by name; the first one when absent. */
+    sheet: z.string().max(200).optional(),
+    /** Headers in order; `Column 1` … where the file has none. NDJSON: key paths. */
+    columns: z.array(z.string().max(1000)).max(1000),
+  })
+  .meta({ id: 'FileShape' });
 export type FileShape = z.infer<typeof FileShape>;
 
 /** Why a row cannot become a lead. */
@@ -179,43 +183,47 @@ export const ColumnGuess = z.object({
 });
 export type ColumnGuess = z.infer<typeof ColumnGuess>;
 
-export const ImportPreview = z.object({
-  shape: FileShape,
-  /** The proposed mapping, or the one remembered for this client and shape. */
-  mapping: ImportMapping,
-  remembered: z.boolean(),
-  columns: z.array(
-    z.object({ column: Count, header: z.string(), guess: ColumnGuess, examples: z.array(z.string()).max(5) }),
-  ),
-  /** Columns holding dates: how they are read, and how sure that is. */
-  dates: z.array(z.object({ column: Count, order: DateOrder, confidence: z.number().min(0).max(1), why: z.string() })),
-  rows: z
-    .array(
+export const ImportPreview = z
+  .object({
+    shape: FileShape,
+    /** The proposed mapping, or the one remembered for this client and shape. */
+    mapping: ImportMapping,
+    remembered: z.boolean(),
+    columns: z.array(
+      z.object({ column: Count, header: z.string(), guess: ColumnGuess, examples: z.array(z.string()).max(5) }),
+    ),
+    /** Columns holding dates: how they are read, and how sure that is. */
+    dates: z.array(
+      z.object({ column: Count, order: DateOrder, confidence: z.number().min(0).max(1), why: z.string() }),
+    ),
+    rows: z
+      .array(
+        z.object({
+          row: Count,
+          cells: z.array(z.string()),
+          /** Target path or `custom.<header>` to the value as it would be stored. */
+          values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+          rejects: z.array(Reject),
+          notes: z.array(RowNote),
+        }),
+      )
+      .max(100),
+    /** Over the rows read for the preview, most frequent first. `rejects` tells whether such rows are refused. */
+    problems: z.array(
       z.object({
-        row: Count,
-        cells: z.array(z.string()),
-        /** Target path or `custom.<header>` to the value as it would be stored. */
-        values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-        rejects: z.array(Reject),
-        notes: z.array(RowNote),
+        reason: z.union([RejectReason, NoteReason]),
+        field: z.string(),
+        rejects: z.boolean(),
+        rows: Count,
+        first_row: Count,
+        message: z.string(),
       }),
-    )
-    .max(100),
-  /** Over the rows read for the preview, most frequent first. `rejects` tells whether such rows are refused. */
-  problems: z.array(
-    z.object({
-      reason: z.union([RejectReason, NoteReason]),
-      field: z.string(),
-      rejects: z.boolean(),
-      rows: Count,
-      first_row: Count,
-      message: z.string(),
-    }),
-  ),
-  rows_read: Count,
-  /** The same for every file with these headers; the key under which a mapping is remembered. */
-  fingerprint: z.string(),
-});
+    ),
+    rows_read: Count,
+    /** The same for every file with these headers; the key under which a mapping is remembered. */
+    fingerprint: z.string(),
+  })
+  .meta({ id: 'ImportPreview' });
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
 /** Answer to an upload: the preview and the handle to start the import with. */

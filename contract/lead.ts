@@ -12,23 +12,25 @@ export type ConversionStatus = z.infer<typeof ConversionStatus>;
 const text = (max: number) => z.string().max(max);
 
 /** The four keys of the specification, then what else tells where a lead came from. */
-export const SourceDetails = z.object({
-  campaign_id: text(200).optional(),
-  ad_group_id: text(200).optional(),
-  keyword: text(500).optional(),
-  referrer: text(2000).optional(),
-  utm_source: text(200).optional(),
-  utm_medium: text(200).optional(),
-  utm_campaign: text(200).optional(),
-  utm_term: text(500).optional(),
-  utm_content: text(500).optional(),
-  landing_page: text(2000).optional(),
-  gclid: text(500).optional(),
-  fbclid: text(500).optional(),
-  ttclid: text(500).optional(),
-  li_fat_id: text(500).optional(),
-  twclid: text(500).optional(),
-});
+export const SourceDetails = z
+  .object({
+    campaign_id: text(200).optional(),
+    ad_group_id: text(200).optional(),
+    keyword: text(500).optional(),
+    referrer: text(2000).optional(),
+    utm_source: text(200).optional(),
+    utm_medium: text(200).optional(),
+    utm_campaign: text(200).optional(),
+    utm_term: text(500).optional(),
+    utm_content: text(500).optional(),
+    landing_page: text(2000).optional(),
+    gclid: text(500).optional(),
+    fbclid: text(500).optional(),
+    ttclid: text(500).optional(),
+    li_fat_id: text(500).optional(),
+    twclid: text(500).optional(),
+  })
+  .meta({ id: 'SourceDetails' });
 export type SourceDetails = z.infer<typeof SourceDetails>;
 
 export const Address = z.object({
@@ -119,6 +121,7 @@ export const LeadCreate = z
     path: ['email'],
   })
   .meta({
+    id: 'LeadCreate',
     examples: [
       {
         client_id: '0199a1b2-0000-7000-8000-000000000001',
@@ -152,31 +155,33 @@ export const LeadPatch = z
 export type LeadPatch = z.infer<typeof LeadPatch>;
 
 /** Response: the specification's Lead, and beside it what the audit adds. */
-export const Lead = z.object({
-  id: Id,
-  client_id: Id,
-  email: z.string(),
-  name: z.string(),
-  phone: z.string().optional(),
-  company: z.string().optional(),
-  source: z.string(),
-  source_details: SourceDetails,
-  quality_score: z.number().min(0).max(100),
-  validation_status: ValidationStatus,
-  conversion_status: ConversionStatus,
-  conversion_date: Time.optional(),
-  revenue: z.number().optional(),
-  created_at: Time,
-  updated_at: Time,
-  external_id: z.string().optional(),
-  currency: CurrencyCode.optional(),
-  country: CountryCode.optional(),
-  region: z.string().optional(),
-  /** Ids of the checks that failed, worst first. */
-  flags: z.array(z.string()),
-  /** The nearest earlier lead with the same e-mail or phone. */
-  duplicate_of: Id.optional(),
-  /** True while personal fields are shown masked. */
-  masked: z.boolean(),
-});
+export const Lead = z
+  .object({
+    id: Id,
+    client_id: Id,
+    email: z.string(),
+    name: z.string(),
+    phone: z.string().optional(),
+    company: z.string().optional(),
+    source: z.string(),
+    source_details: SourceDetails,
+    quality_score: z.number().min(0).max(100),
+    validation_status: ValidationStatus,
+    conversion_status: ConversionStatus,
+    conversion_date: Time.optional(),
+    revenue: z.number().optional(),
+    created_at: Time,
+    updated_at: Time,
+    external_id: z.string().optional(),
+    currency: CurrencyCode.optional(),
+    country: CountryCode.optional(),
+    region: z.string().optional(),
+    /** Ids of the checks that failed, worst first. */
+    flags: z.array(z.string()),
+    /** The nearest earlier lead with the same e-mail or phone. */
+    duplicate_of: Id.optional(),
+    /** True while personal fields are shown masked. */
+    masked: z.boolean(),
+  })
+  .meta({ id: 'Lead' });
 export type Lead = z.infer<typeof Lead>;

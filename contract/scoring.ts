@@ -46,7 +46,8 @@ export const RuleSet = z
   .refine((set) => set.rules.every((rule) => set.groups.some((group) => group.id === rule.group)), {
     message: 'every rule must name a group that exists',
     path: ['rules'],
-  });
+  })
+  .meta({ id: 'RuleSet' });
 export type RuleSet = z.infer<typeof RuleSet>;
 
 /** A check that rules may ask about. */

@@ -17,12 +17,14 @@ export const SOURCE_KINDS = [
   'other',
 ] as const;
 
-export const ClientSettings = z.object({
-  company_email_wanted: z.boolean().default(false),
-  consent_required: z.array(z.enum(['email', 'phone', 'sms', 'post'])).default([]),
-  required_fields: z.array(z.string().max(60)).max(40).default(['email', 'name', 'phone']),
-  duplicate_window_days: z.int().min(1).max(3650).default(90),
-});
+export const ClientSettings = z
+  .object({
+    company_email_wanted: z.boolean().default(false),
+    consent_required: z.array(z.enum(['email', 'phone', 'sms', 'post'])).default([]),
+    required_fields: z.array(z.string().max(60)).max(40).default(['email', 'name', 'phone']),
+    duplicate_window_days: z.int().min(1).max(3650).default(90),
+  })
+  .meta({ id: 'ClientSettings' });
 export type ClientSettings = z.infer<typeof ClientSettings>;
 
 export const ClientCreate = z.object({
@@ -35,17 +37,19 @@ export const ClientCreate = z.object({
 });
 export type ClientCreate = z.infer<typeof ClientCreate>;
 
-export const Client = z.object({
-  id: Id,
-  name: z.string(),
-  currency: CurrencyCode,
-  time_zone: z.string(),
-  country: CountryCode.optional(),
-  settings: ClientSettings,
-  role: Role,
-  leads: Count,
-  created_at: Time,
-});
+export const Client = z
+  .object({
+    id: Id,
+    name: z.string(),
+    currency: CurrencyCode,
+    time_zone: z.string(),
+    country: CountryCode.optional(),
+    settings: ClientSettings,
+    role: Role,
+    leads: Count,
+    created_at: Time,
+  })
+  .meta({ id: 'Client' });
 export type Client = z.infer<typeof Client>;
 
 export const Source = z.object({
@@ -69,20 +73,22 @@ export const Me = z.object({
 export type Me = z.infer<typeof Me>;
 
 export const JOB_STATES = ['queued', 'running', 'completed', 'cancelled', 'failed'] as const;
-export const Job = z.object({
-  id: Id,
-  client_id: Id,
-  kind: z.enum(['import', 'audit', 'export', 'demo', 'rescore']),
-  state: z.enum(JOB_STATES),
-  title: z.string(),
-  done: Count,
-  total: Count.nullable(),
-  /** Rows per second over the last moments. */
-  rate: z.number().nullable(),
-  seconds_left: z.number().nullable(),
-  error: z.string().nullable(),
-  result: z.record(z.string(), z.unknown()).nullable(),
-  created_at: Time,
-  finished_at: Time.nullable(),
-});
+export const Job = z
+  .object({
+    id: Id,
+    client_id: Id,
+    kind: z.enum(['import', 'audit', 'export', 'demo', 'rescore']),
+    state: z.enum(JOB_STATES),
+    title: z.string(),
+    done: Count,
+    total: Count.nullable(),
+    /** Rows per second over the last moments. */
+    rate: z.number().nullable(),
+    seconds_left: z.number().nullable(),
+    error: z.string().nullable(),
+    result: z.record(z.string(), z.unknown()).nullable(),
+    created_at: Time,
+    finished_at: Time.nullable(),
+  })
+  .meta({ id: 'Job' });
 export type Job = z.infer<typeof Job>;

@@ -117,10 +117,10 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     if (!route.unlimited) limit(principal, reply);
   });
   await app.register(underPressure, { maxEventLoopDelay: 2_000, retryAfter: 2, pressureHandler: undefined });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false, logLevel: 'silent' });
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/api/docs')) route.config = { ...route.config, public: true };
   });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false, logLevel: 'silent' });
   internalRoutes(app, { pool, clickhouse, pull, sessionKey: secrets.sessionKey });
   healthRoutes(app, {
     pool,

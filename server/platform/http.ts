@@ -13,12 +13,12 @@ import Fastify, {
 } from 'fastify';
 import {
   jsonSchemaTransform,
+  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { Histogram, Registry } from 'prom-client';
-import { Problem } from '#contract/common.ts';
 import { mapErrors } from './errors.ts';
 import type { Log } from './log.ts';
 
@@ -106,6 +106,7 @@ export async function createHttp({ log, trustProxy, secure }: HttpOptions): Prom
       security: [{ key: [] }, { session: [] }],
     },
     transform: withProblems,
+    transformObject: jsonSchemaTransformObject,
   });
   return { app, metrics };
 }
@@ -134,24 +135,15 @@ function measureRequests(app: App, metrics: Registry): void {
   });
 }
 
-const PROBLEM_STATUSES = ['400', '401', '403', '404', '409', '413', '422', '429', '503'];
-
 /** Every documented route may answer with a problem. */
 const withProblems: typeof jsonSchemaTransform = (input) => {
   const transformed = jsonSchemaTransform(input);
   const responses = (transformed.schema as { response?: Record<string, unknown> } | undefined)?.response;
-  if (responses) {
-    for (const status of PROBLEM_STATUSES) responses[status] ??= PROBLEM_RESPONSE;
-  }
+  if (responses) for (const status of ['4XX', '503']) responses[status] ??= PROBLEM_RESPONSE;
   return transformed;
 };
 
 const PROBLEM_RESPONSE = {
   description: 'A problem document (RFC 9457).',
-  content: { 'application/problem+json': { schema: problemSchema() } },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
-
-function problemSchema(): object {
-  const { $schema: _, ...schema } = Problem.toJSONSchema({ target: 'draft-2020-12' }) as Record<string, unknown>;
-  return schema;
-}
