@@ -26,7 +26,8 @@ export function auditReport(input: ReportInput): string[] {
   const speed = Math.round(rows.read / seconds).toLocaleString('en-US');
   const lines = [
     `${styled('bold', name)}: ${formatOf(shape)}, ${count(shape.columns.length, 'column')}, ${count(rows.read, 'row')} (${seconds.toFixed(1)} s, ${speed} rows/s)`,
-    ...mappingLines(input),
+    '',
+    ...mappingLines(input.preview, input.mappingGiven ? 'given' : 'guessed'),
   ];
   if (rows.audited > 0) lines.push(...auditLines(summary));
   if (rows.rejected > 0) lines.push(...rejectLines(summary));
@@ -43,15 +44,19 @@ function count(number: number, noun: string): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function mappingLines({ preview, mappingGiven }: ReportInput): string[] {
-  const targets = new Map(preview.mapping.columns.map(({ column, target }) => [column, target]));
-  const rows = preview.columns.map(({ column, header, guess }) => {
+/** What each column is taken for, and how sure that is where it was guessed. */
+export function mappingLines(
+  { mapping, columns }: Pick<ImportPreview, 'mapping' | 'columns'>,
+  whose: 'given' | 'guessed' | 'remembered',
+): string[] {
+  const targets = new Map(mapping.columns.map(({ column, target }) => [column, target]));
+  const rows = columns.map(({ column, header, guess }) => {
     const target = targets.get(column) ?? 'custom';
     const meaning = target === 'custom' ? '(kept as it is)' : target === 'ignore' ? '(left out)' : target;
-    return [header.slice(0, 40), meaning, mappingGiven ? '' : sure(guess.confidence)];
+    return [header.slice(0, 40), meaning, whose === 'guessed' ? sure(guess.confidence) : ''];
   });
-  const head = ['Column', 'Meaning', mappingGiven ? '' : 'Sure'];
-  return ['', styled('bold', mappingGiven ? 'Mapping, as given' : 'Mapping, as guessed'), ...textTable(head, rows)];
+  const head = ['Column', 'Meaning', whose === 'guessed' ? 'Sure' : ''];
+  return [styled('bold', `Mapping, as ${whose}`), ...textTable(head, rows)];
 }
 
 function sure(confidence: number): string {

@@ -1,15 +1,15 @@
 /** `assay audit FILE`: the main job without a browser and without a server. */
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { SEVERITIES } from '#contract/audit.ts';
-import { ImportMapping } from '#contract/import.ts';
 import { EXPORT_FORMATS } from '#contract/lead-list.ts';
 import { type OutCell, type OutColumn, tableWriter } from '../server/platform/tabular/write-table.ts';
 import { type AuditedFile, type AuditedRow, openAudit } from './audit-file.ts';
 import { auditReport } from './audit-report.ts';
 import { type AuditSummary, auditSummary } from './audit-summary.ts';
 import { type CommandIo, readOptions, UsageError } from './command.ts';
+import { readMapping } from './mapping-file.ts';
 
 export const AUDIT_HELP = `assay audit FILE [options]
 
@@ -78,20 +78,6 @@ export async function audit(given: readonly string[], io: CommandIo): Promise<nu
     for (const line of auditReport(report)) io.say(line);
   }
   return summary.rows.audited > 0 ? 0 : 1;
-}
-
-async function readMapping(file: string): Promise<ImportMapping> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`--mapping: ${(cause as Error).message}`);
-  });
-  try {
-    const given: unknown = JSON.parse(text);
-    // What --json printed may be given as it is.
-    const inner = given !== null && typeof given === 'object' && 'mapping' in given ? given.mapping : given;
-    return ImportMapping.parse(inner);
-  } catch (cause) {
-    throw new UsageError(`--mapping: ${file} is no mapping: ${(cause as Error).message}`);
-  }
 }
 
 /** The results appear under their name when they are complete. */

@@ -27,6 +27,10 @@ const COMMANDS: Record<string, () => Promise<{ run: Command; help: string }>> = 
     const { restore, RESTORE_HELP } = await import('./restore.ts');
     return { run: restore, help: RESTORE_HELP };
   },
+  import: async () => {
+    const { importFile, IMPORT_HELP } = await import('./import.ts');
+    return { run: importFile, help: IMPORT_HELP };
+  },
   'rotate-keys': async () => {
     const { rotateKeysCommand, ROTATE_KEYS_HELP } = await import('./rotate-keys.ts');
     return { run: rotateKeysCommand, help: ROTATE_KEYS_HELP };

@@ -73,3 +73,8 @@ export function childEnvironment(): NodeJS.ProcessEnv {
 export function testClusterUrl(): string | undefined {
   return process.env.ASSAY_TEST_CLUSTER;
 }
+
+/** The API key that commands send to a server, where the environment gives one. */
+export function apiKeyFromEnvironment(): string | undefined {
+  return process.env.ASSAY_KEY || undefined;
+}
