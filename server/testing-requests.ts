@@ -54,7 +54,7 @@ export interface Route {
 
 /** Every route of the OpenAPI document. */
 export function routesOf(app: App): Route[] {
-  const { paths } = Document.parse(app.swagger());
+  const { paths } = Document.parse(withoutReferences(app.swagger()));
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, { parameters, requestBody }]) => ({
       name: `${method.toUpperCase()} ${path}`,
@@ -64,6 +64,20 @@ export function routesOf(app: App): Route[] {
       body: requestBody?.content['application/json'].schema,
     })),
   );
+}
+
+/** The document with every named schema in the place where it is named. */
+function withoutReferences(document: object): unknown {
+  const { components } = document as { components?: { schemas?: Record<string, unknown> } };
+  const resolve = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (typeof value !== 'object' || value === null) return value;
+    const { $ref } = value as { $ref?: string };
+    if ($ref !== undefined) return resolve(components?.schemas?.[$ref.replace('#/components/schemas/', '')]);
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolve(part)]));
+  };
+  const { paths } = document as { paths?: unknown };
+  return { paths: resolve(paths) };
 }
 
 /** Gives the value of a field by its name, or undefined where the schema may decide. */
