@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
+import { findingQuestions } from '../server/leads/findings.ts';
 import { overviewQuestions } from '../server/leads/overview-questions.ts';
 import { testEngine } from '../server/leads/test-world.ts';
 import { ask, type ClickHouse } from '../server/platform/clickhouse.ts';
@@ -73,12 +74,11 @@ export async function benchOverview(): Promise<{ name: string; ms: number }[]> {
     await fillWithLeads(engine.clickhouse);
     const figures: { name: string; ms: number }[] = [];
     for (const days of [30, DAYS]) {
-      const questions = overviewQuestions(
-        { clientId: CLIENT, timeZone: 'America/Chicago', currency: 'USD' },
-        periodOf(days),
-        comparePeriod(periodOf(days), 'previous'),
-      );
-      for (const { name, sql, params } of Object.values(questions)) {
+      const client = { id: CLIENT, clientId: CLIENT, timeZone: 'America/Chicago', currency: 'USD' };
+      const period = periodOf(days);
+      const { signs, repeats, contacts } = findingQuestions(client, period);
+      const questions = overviewQuestions(client, period, comparePeriod(period, 'previous'));
+      for (const { name, sql, params } of [...Object.values(questions), signs, repeats, contacts('Google')]) {
         const times: number[] = [];
         for (let round = 0; round < ROUNDS; round++) {
           const began = performance.now();

@@ -35,7 +35,7 @@ function hoursOf(start: number, end: number, zone: string): Bucket[] {
   const hours: Bucket[] = [];
   for (let at = start; at < end; at += HOUR_MS) {
     const name = offsets.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
-    const offset = name === 'GMT' ? 'Z' : name.slice(3);
+    const offset = name.slice(3) || '+00:00';
     hours.push({ key: String(at / 1000), label: `${format.format(at).replace(' ', 'T')}${offset}` });
   }
   return hours;

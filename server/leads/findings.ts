@@ -7,7 +7,7 @@ import { rankedFindings } from '#domain/findings/rank.ts';
 import { selfRepeaters } from '#domain/findings/repeat-findings.ts';
 import { LEAD_CHECKS } from '#domain/lead-checks/list.ts';
 import type { Period } from '#domain/lead-metrics/compare-period.ts';
-import { ask, type ClickHouse, SafeInteger } from '../platform/clickhouse.ts';
+import { ask, type ClickHouse, type ClickHouseParams, SafeInteger } from '../platform/clickhouse.ts';
 import type { ClientFacts } from './client-facts.ts';
 import { instantsOf, type SourceRow } from './overview-questions.ts';
 import type { PeriodSums } from './overview-shape.ts';
@@ -64,6 +64,32 @@ export interface FindingScope {
   registered: readonly z.output<typeof SourceRow>[];
 }
 
+/** What the findings of a period are made from: the first day looked back to, and the questions to the engine. */
+export function findingQuestions(client: Pick<ClientFacts, 'id' | 'timeZone'>, period: Period) {
+  const zone = client.timeZone;
+  const long = daysBetween(period.from, period.to) + 1 >= LOOK_BACK_DAYS;
+  const back = long ? period.from : addDays(period.to, 1 - LOOK_BACK_DAYS);
+  const base = {
+    client: client.id,
+    ...instantsOf(period, zone),
+    earliest: dayStart(addDays(period.from, -REPEAT_DAYS), zone),
+  };
+  const checks = { fraud_checks: FRAUD_CHECKS, phone_checks: PHONE_CHECKS, trail_checks: TRAIL_CHECKS };
+  const signs = { ...base, zone, from: dayStart(back, zone), ...checks };
+  return {
+    back,
+    signs: { name: 'signs', sql: DAYS_SQL, params: signs, row: SignRow },
+    repeats: { name: 'repeats', sql: REPEATS_SQL, params: base, row: RepeatRow },
+    /** Asked only of a source that repeats itself. */
+    contacts: (source: string) => ({
+      name: 'shared contacts',
+      sql: CONTACTS_SQL,
+      params: { ...base, source, pairs: PAIRS, shared: WORDS_IN_COMMON },
+      row: ContactsRow,
+    }),
+  };
+}
+
 /** The findings of a client's period, most money first. */
 export async function findFindings(
   clickhouse: ClickHouse,
@@ -71,30 +97,11 @@ export async function findFindings(
   scope: FindingScope,
 ): Promise<Finding[]> {
   const { period } = scope;
-  const zone = client.timeZone;
-  const back =
-    daysBetween(period.from, period.to) + 1 >= LOOK_BACK_DAYS ? period.from : addDays(period.to, 1 - LOOK_BACK_DAYS);
-  const base = {
-    client: client.id,
-    ...instantsOf(period, zone),
-    earliest: dayStart(addDays(period.from, -REPEAT_DAYS), zone),
-  };
-  const [signs, repeats] = await Promise.all([
-    ask(
-      clickhouse,
-      DAYS_SQL,
-      {
-        ...base,
-        zone,
-        from: dayStart(back, zone),
-        fraud_checks: FRAUD_CHECKS,
-        phone_checks: PHONE_CHECKS,
-        trail_checks: TRAIL_CHECKS,
-      },
-      SignRow,
-    ),
-    ask(clickhouse, REPEATS_SQL, base, RepeatRow),
-  ]);
+  const questions = findingQuestions(client, period);
+  const { back } = questions;
+  const answer = <Row extends z.ZodType>({ sql, params, row }: { sql: string; params: ClickHouseParams; row: Row }) =>
+    ask(clickhouse, sql, params, row);
+  const [signs, repeats] = await Promise.all([answer(questions.signs), answer(questions.repeats)]);
   const days = eachDay(back, period.to);
   const facts: FindingFacts = {
     currency: client.currency,
@@ -107,8 +114,7 @@ export async function findFindings(
   };
   const otherPeople = new Map<string, number>();
   for (const source of selfRepeaters(facts)) {
-    const params = { ...base, source, pairs: PAIRS, shared: WORDS_IN_COMMON };
-    const [row] = await ask(clickhouse, CONTACTS_SQL, params, ContactsRow);
+    const [row] = await answer(questions.contacts(source));
     if (row && row.pairs_seen > 0) otherPeople.set(source, row.other_people / row.pairs_seen);
   }
   return rankedFindings(facts, otherPeople);
