@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { addDays } from '../shell/period.ts';
-import { buckets, labelStep, sumBy, ticks } from './scale.ts';
+import { buckets, labelStep, meanBy, sumBy, ticks } from './scale.ts';
 
 test('ticks are round and cover the data', () => {
   assert.deepEqual(ticks(0, 1981, 4), [0, 500, 1000, 1500, 2000]);
@@ -36,6 +36,13 @@ test('days become weeks that begin on Monday, then months, and nothing is lost o
       assert.ok(buckets(days).length <= 130);
     }),
   );
+});
+
+test('the mean of a bucket is that of its leads, and days without any do not count', () => {
+  const week = [{ from: '2026-01-05', to: '2026-01-07', first: 0, last: 2 }];
+  assert.deepEqual(meanBy(week, [60, null, 90], [1, 0, 2]), [80]);
+  assert.deepEqual(meanBy(week, [60, null, 90]), [75]);
+  assert.deepEqual(meanBy(week, [null, null, null]), [null]);
 });
 
 test('labels thin out with the room', () => {

@@ -57,6 +57,25 @@ export function buckets(days: readonly string[]): Bucket[] {
 export const sumBy = (list: readonly Bucket[], daily: readonly number[]): number[] =>
   list.map(({ first, last }) => daily.slice(first, last + 1).reduce((sum, value) => sum + value, 0));
 
+/** The mean of the known days of each bucket, weighted where weights are given; null for a bucket without any. */
+export const meanBy = (
+  list: readonly Bucket[],
+  daily: readonly (number | null)[],
+  weights?: readonly number[],
+): (number | null)[] =>
+  list.map(({ first, last }) => {
+    let sum = 0;
+    let weight = 0;
+    for (let i = first; i <= last; i++) {
+      const value = daily[i];
+      const own = weights?.[i] ?? 1;
+      if (value == null || own <= 0) continue;
+      sum += value * own;
+      weight += own;
+    }
+    return weight ? sum / weight : null;
+  });
+
 /** Every how many-th label fits, given the room each needs. */
 export const labelStep = (count: number, width: number, each: number): number =>
   Math.max(1, Math.ceil((count * each) / Math.max(each, width)));

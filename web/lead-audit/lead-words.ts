@@ -6,7 +6,7 @@ export const VALIDATION: Record<ValidationStatus, { label: string; tone: Tone }>
   valid: { label: 'Valid', tone: 'good' },
   invalid: { label: 'Invalid', tone: 'warn' },
   fraudulent: { label: 'Fraudulent', tone: 'bad' },
-  pending: { label: 'Checking', tone: 'muted' },
+  pending: { label: 'Pending', tone: 'muted' },
 };
 /** `step` of four; a lost lead has none. */
 export const CONVERSION: Record<ConversionStatus, { label: string; step: number }> = {

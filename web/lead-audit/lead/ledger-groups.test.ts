@@ -14,7 +14,8 @@ const ledger = [
   entry('contactability', 'phone', 0, 12),
   entry('contactability', 'email', 10, 10),
   entry('contactability', 'typo', -6.1, 0),
-  entry('my_own', 'extra', 0.2, 5),
+  entry('my_own', 'extra', 0.2, 0.2),
+  entry('my_own', 'other', 0, 4.8),
 ];
 
 test('groups add up to the score and show what happened before what did not', () => {
@@ -30,6 +31,16 @@ test('groups add up to the score and show what happened before what did not', ()
     groups[0]?.entries.map(({ rule }) => rule),
     ['email', 'typo', 'phone'],
   );
+});
+
+test('a gain that was cut short tells the cap of its group', () => {
+  const [group] = ledgerGroups([
+    entry('contactability', 'email', 10, 10),
+    entry('contactability', 'phone', 5, 12),
+    entry('contactability', 'typo', -6, 0),
+    entry('contactability', 'mobile', 0, 3),
+  ]);
+  assert.deepEqual([group?.points, group?.max], [9, 15]);
 });
 
 test('a penalty is weaker than any missed gain, and no ledger has neither', () => {

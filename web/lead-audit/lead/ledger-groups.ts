@@ -6,7 +6,7 @@ export interface LedgerGroup {
   label: string;
   /** What the group gave in the end. */
   points: number;
-  /** The most its rules could have given together. */
+  /** The most the group could have given: its cap where the ledger shows it, else what its rules add up to. */
   max: number;
   /** Rules that gave or took points, then those that gave none. */
   entries: LedgerEntry[];
@@ -45,11 +45,19 @@ export function ledgerGroups(ledger: readonly LedgerEntry[]): LedgerGroup[] {
   }
   return [...groups.values()].map((group) => ({
     ...group,
+    max: capOf(group.entries) ?? group.max,
     entries: [
       ...group.entries.filter((entry) => entry.points !== 0),
       ...group.entries.filter((entry) => entry.points === 0),
     ],
   }));
+}
+
+/** A gain that was cut short met the cap, so all gains together are the cap; without one the ledger does not tell. */
+function capOf(entries: readonly LedgerEntry[]): number | undefined {
+  const gains = entries.filter((entry) => entry.points > 0);
+  if (!gains.some((entry) => entry.points < entry.max)) return undefined;
+  return roundPoints(gains.reduce((sum, entry) => sum + entry.points, 0));
 }
 
 /** The single rule that cost most: the worst penalty, else the largest gain that was missed. */

@@ -45,7 +45,7 @@ export function ScoreTab({ audit, timeZone }: { audit: LeadAudit; timeZone: stri
 function Group({ group, scale }: { group: LedgerGroup; scale: number }) {
   const share = group.max ? group.points / group.max : 0;
   const moved = group.entries.filter((entry) => entry.points !== 0);
-  const missed = group.entries.filter((entry) => entry.points === 0);
+  const missed = group.entries.filter((entry) => entry.points === 0 && entry.max > 0);
   return (
     <li className="border-t border-line py-2.5 first:border-t-0">
       <div className="flex items-baseline justify-between gap-4">

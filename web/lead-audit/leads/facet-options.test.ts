@@ -7,7 +7,7 @@ test('states stand in their own order even without leads, scores from the best d
     facetOptions('validation_status', [{ value: 'invalid', leads: 4 }], []).map(
       ({ label, count }) => `${label} ${count}`,
     ),
-    ['Valid 0', 'Invalid 4', 'Fraudulent 0', 'Checking 0'],
+    ['Valid 0', 'Invalid 4', 'Fraudulent 0', 'Pending 0'],
   );
   const bands = ['0-39', '80-100', '40-59'].map((value) => ({ value, leads: 1 }));
   assert.deepEqual(

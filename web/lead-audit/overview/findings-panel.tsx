@@ -69,7 +69,7 @@ function FindingLine({ finding, currency }: { finding: Finding; currency: string
         />
         <span className="min-w-0 flex-1">
           <span className="block text-sm leading-[18px] font-medium text-ink">{finding.title}</span>
-          <span className="mt-px line-clamp-2 text-xs text-pretty text-muted">{finding.evidence}</span>
+          <span className="mt-px line-clamp-3 text-xs text-pretty text-muted">{finding.evidence}</span>
         </span>
         <span className="num shrink-0 text-right">
           {finding.at_stake_minor === null ? (

@@ -1,4 +1,5 @@
 import type { Overview } from '#contract/analytics.ts';
+import { buckets, meanBy } from '../../charts/scale.ts';
 import { paths } from '../../paths.ts';
 import { AppLink } from '../../shell/app-link.tsx';
 import { cn } from '../../ui/cn.ts';
@@ -8,7 +9,9 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import { change, intervalText, METRIC_WORDS, metricText } from '../metric-words.ts';
 
 /** Six numbers, one panel. Each opens the leads it counts. */
-export function KpiStrip({ kpis, currency }: { kpis: Overview['kpis']; currency: string }) {
+export function KpiStrip({ kpis, days, currency }: Pick<Overview, 'kpis' | 'days' | 'currency'>) {
+  // A long period is drawn by week or month, as in the charts below.
+  const list = buckets(days);
   return (
     <section
       aria-label="Key numbers"
@@ -43,7 +46,7 @@ export function KpiStrip({ kpis, currency }: { kpis: Overview['kpis']; currency:
               </span>
               <span className="mt-1 -mb-0.5 block h-[30px]">
                 <Sparkline
-                  data={daily}
+                  data={list.length < daily.length ? meanBy(list, daily) : daily}
                   width={170}
                   height={30}
                   color={worse && metric === 'fraud_rate' ? 'var(--bad-solid)' : 'var(--c1)'}

@@ -84,7 +84,7 @@ function Board({ client }: { client: Client }) {
         <NothingHere client={client} />
       ) : (
         <>
-          <KpiStrip kpis={overview.kpis} currency={overview.currency} />
+          <KpiStrip kpis={overview.kpis} days={overview.days} currency={overview.currency} />
           <div className="mt-3 grid grid-cols-12 gap-3">
             <VolumePanel
               className="col-span-12 lg:col-span-7"
@@ -98,7 +98,7 @@ function Board({ client }: { client: Client }) {
               findings={overview.findings}
               currency={overview.currency}
             />
-            <QualityPanel className="col-span-12 md:col-span-6 xl:col-span-4" quality={overview.quality} />
+            <QualityPanel className="col-span-12 md:col-span-6 xl:col-span-4" overview={overview} />
             <FunnelPanel className="col-span-12 md:col-span-6 xl:col-span-4" funnel={overview.funnel} />
             <GeoPanel className="col-span-12 xl:col-span-4" rows={overview.geography} />
             <SourceTable className="col-span-12" overview={overview} book={book} />

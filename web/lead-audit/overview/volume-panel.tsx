@@ -22,7 +22,8 @@ export const CHART_MODES: { value: ChartMode; label: string }[] = [
 ];
 const HEIGHT = 256;
 
-const bucketName = ({ from, to }: Bucket) => (from === to ? weekday(from) : `${day(from)} – ${day(to)}`);
+/** A day with its weekday, or the first and last day of a longer bucket. */
+export const bucketName = ({ from, to }: Bucket) => (from === to ? weekday(from) : `${day(from)} – ${day(to)}`);
 
 /** Leads a day, stacked by source. The legend isolates sources; the choice stands in the address. */
 export function VolumePanel({
