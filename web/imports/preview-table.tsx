@@ -1,5 +1,5 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
-import type { ImportMapping, ImportPreview } from '#contract/import.ts';
+import type { ImportMapping, ImportPreview, Reject } from '#contract/import.ts';
 import { cn } from '../ui/cn.ts';
 import { int } from '../ui/format.ts';
 import { ScrollBox } from '../ui/scroll-box.tsx';
@@ -64,7 +64,7 @@ export function PreviewTable({
                   {row.row}
                 </th>
                 <td className="border-b border-line px-3 py-1.5">
-                  <Outcome refused={row.rejects.length > 0} problems={problems.get(-1) ?? []} />
+                  <Outcome rejects={row.rejects} problems={problems.get(-1) ?? []} />
                 </td>
                 {columns.map((column) => (
                   <Cell
@@ -102,10 +102,14 @@ export function PreviewTable({
 const head =
   'sticky top-0 z-10 border-b border-line bg-sunken px-3 py-1.5 text-left align-bottom font-medium whitespace-nowrap text-muted';
 
-function Outcome({ refused, problems }: { refused: boolean; problems: CellProblem[] }) {
+function Outcome({ rejects, problems }: { rejects: readonly Reject[]; problems: CellProblem[] }) {
+  const refused = rejects.length > 0;
+  // The cell at fault may be out of sight to the right.
+  const fields = [...new Set(rejects.flatMap(({ field }) => (field ? [targetWord(field)] : [])))];
   return (
     <span className="block w-max max-w-64">
       <span className={cn('font-medium', refused ? 'text-bad' : 'text-good')}>{refused ? 'Refused' : 'Stored'}</span>
+      {fields.length > 0 && <span className="block text-muted">{fields.join(', ')}</span>}
       {problems.length > 0 && (
         <span className="block whitespace-normal text-muted">
           {problems.map(({ message }) => sentence(message)).join(' ')}

@@ -69,7 +69,7 @@ function Rejects({ id, total }: { id: string; total: number }) {
                   <span className="font-medium text-ink">{reasonWord(row.reason)}</span>
                   <span className="block text-muted">{sentence(row.message)}</span>
                 </td>
-                <td className="min-w-32 font-mono text-2xs [overflow-wrap:anywhere]">{row.value}</td>
+                <td className="min-w-32 font-mono text-2xs [overflow-wrap:anywhere]">{shownValue(row.value)}</td>
               </tr>
             ))}
           </tbody>
@@ -83,3 +83,6 @@ function Rejects({ id, total }: { id: string; total: number }) {
     </>
   );
 }
+
+/** The file puts a mark before values that a spreadsheet would run; here nothing runs. */
+const shownValue = (value: string) => value.replace(/^'(?=[=+\-@\t\r])/, '');

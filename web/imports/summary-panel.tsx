@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { useId } from 'react';
 import type { ImportRecord } from '#contract/import.ts';
 import type { Job } from '#contract/workspace.ts';
 import { int } from '../ui/format.ts';
@@ -10,6 +10,7 @@ import { targetWord } from './target-words.ts';
 export function SummaryPanel({ record, job }: { record: ImportRecord; job: Job }) {
   const { read, stored, updated, rejected, by_reason } = record.summary;
   const id = useId();
+  const faults = by_reason.reduce((sum, one) => sum + one.rows, 0);
   const most = Math.max(1, ...by_reason.map((one) => one.rows));
   return (
     <Panel
@@ -19,12 +20,9 @@ export function SummaryPanel({ record, job }: { record: ImportRecord; job: Job }
     >
       <dl className="flex flex-wrap items-end gap-x-4 gap-y-3">
         <Figure label="Read" value={read} />
-        <Sign>=</Sign>
-        <Figure label="Stored" value={stored} />
-        <Sign>+</Sign>
-        <Figure label="Updated" value={updated} />
-        <Sign>+</Sign>
-        <Figure label="Rejected" value={rejected} bad={rejected > 0} />
+        <Figure sign="=" label="Stored" value={stored} />
+        <Figure sign="+" label="Updated" value={updated} />
+        <Figure sign="+" label="Rejected" value={rejected} bad={rejected > 0} />
       </dl>
       {by_reason.length > 0 && (
         <table className="w-full text-xs">
@@ -57,21 +55,24 @@ export function SummaryPanel({ record, job }: { record: ImportRecord; job: Job }
           </tbody>
         </table>
       )}
+      {faults > rejected && <p className="text-2xs text-muted">A row with several faults counts at each of them.</p>}
     </Panel>
   );
 }
 
-function Figure({ label, value, bad }: { label: string; value: number; bad?: boolean }) {
+function Figure({ label, value, bad, sign }: { label: string; value: number; bad?: boolean; sign?: string }) {
   return (
-    <div>
-      <dt className="text-xs text-muted">{label}</dt>
-      <dd className={`num text-2xl font-semibold tracking-tight ${bad ? 'text-bad' : 'text-ink'}`}>{int(value)}</dd>
+    <div className="flex items-end gap-4">
+      {/* Signs of the sum are for the eye; the words say the same. */}
+      {sign && (
+        <span className="pb-0.5 text-lg text-muted max-sm:hidden" aria-hidden>
+          {sign}
+        </span>
+      )}
+      <div>
+        <dt className="text-xs text-muted">{label}</dt>
+        <dd className={`num text-2xl font-semibold tracking-tight ${bad ? 'text-bad' : 'text-ink'}`}>{int(value)}</dd>
+      </div>
     </div>
   );
 }
-
-const Sign = ({ children }: { children: ReactNode }) => (
-  <div className="pb-0.5 text-lg text-muted max-sm:hidden" aria-hidden>
-    {children}
-  </div>
-);

@@ -1,4 +1,5 @@
 import { Button } from '../ui/button.tsx';
+import { cn } from '../ui/cn.ts';
 import type { Submit } from '../use-submit.ts';
 
 /** Saves a form that was changed, or puts it back. */
@@ -14,7 +15,13 @@ export function SaveBar({
   saved?: string;
 }) {
   return (
-    <div className="flex items-center gap-2">
+    <div
+      className={cn(
+        'flex items-center gap-2',
+        // Changes far up the page stay within reach of their button.
+        changed && 'sticky bottom-0 z-10 -mx-1 bg-canvas/90 px-1 py-2 backdrop-blur max-md:bottom-16',
+      )}
+    >
       <Button type="submit" variant="primary" size="md" disabled={!changed || submit.pending}>
         {submit.pending ? 'Saving' : 'Save'}
       </Button>

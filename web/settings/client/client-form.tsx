@@ -77,6 +77,7 @@ export function ClientForm({ client, readOnly }: { client: Client; readOnly: boo
         <Panel id={`${id}-who`} title="Who it is and how it counts" bodyClassName="grid gap-3 pt-1 sm:grid-cols-2">
           <TextField
             label="Name"
+            className="content-start"
             maxLength={120}
             value={draft.name}
             onChange={(event) => set({ name: event.target.value })}
@@ -137,8 +138,8 @@ export function ClientForm({ client, readOnly }: { client: Client; readOnly: boo
             onChange={(event) => set({ company_email_wanted: event.target.checked })}
           />
           <TextField
-            label="A second lead of the same person is a duplicate for"
-            hint="Days. After that it counts as a new lead."
+            label="Duplicate window, days"
+            hint="A second lead of the same person within it is a duplicate; after that it counts as new."
             inputMode="numeric"
             className="max-w-72"
             value={draft.duplicate_window_days}

@@ -75,6 +75,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <Form submit={submit} onSubmit={() => void create()}>
           <TextField
+            className="content-start"
             label="Name"
             hint="The program that uses it."
             maxLength={100}
@@ -106,6 +107,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
               error={submit.errorOf('expires_at')}
             />
             <TextField
+              className="content-start"
               label="Requests a minute"
               inputMode="numeric"
               value={rate}

@@ -30,6 +30,7 @@ export function RuleForm({
     <fieldset disabled={readOnly} className="grid min-w-0 gap-3 bg-sunken px-3 py-3 sm:pl-9">
       <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_180px_96px]">
         <TextField
+          className="content-start"
           label="Name"
           maxLength={120}
           value={rule.label}

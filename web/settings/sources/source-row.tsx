@@ -47,8 +47,9 @@ export function SourceRow({
           </Badge>
         )}
       </div>
-      <div className="grid gap-3 sm:grid-cols-3 xl:grid-cols-[160px_130px_130px_minmax(0,1fr)]">
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-[160px_130px_130px_minmax(0,1fr)]">
         <SelectField
+          className="max-sm:col-span-2"
           label="Kind"
           aria-label={named('Kind')}
           options={[...(draft.kind === '' ? [{ value: '' as const, label: 'Choose' }] : []), ...KINDS]}
@@ -57,6 +58,7 @@ export function SourceRow({
           error={faults.kind}
         />
         <TextField
+          className="content-start"
           label={`Price a lead, ${currency}`}
           aria-label={named('Price a lead')}
           inputMode="decimal"
@@ -65,6 +67,7 @@ export function SourceRow({
           error={faults.price}
         />
         <TextField
+          className="content-start"
           label="Maximum age, days"
           aria-label={named('Maximum age in days')}
           inputMode="decimal"
@@ -73,7 +76,7 @@ export function SourceRow({
           error={faults.age}
         />
         <TagInput
-          className="sm:col-span-3 xl:col-span-1"
+          className="col-span-2 sm:col-span-3 xl:col-span-1"
           label="Countries"
           value={draft.countries}
           onChange={(countries) => set({ countries: countries.sort() })}
