@@ -8,7 +8,8 @@ import { copyKeys, refuseNested } from '../server/platform/backup/keys.ts';
 import { type Manifest, readManifest } from '../server/platform/backup/manifest.ts';
 import { tablesToCopy } from '../server/platform/backup/tables.ts';
 import { writeBackup } from '../server/platform/backup/write.ts';
-import { openObjects } from '../server/platform/blobs/open.ts';
+import { openBlobs, openObjects } from '../server/platform/blobs/open.ts';
+import { startS3TestServer } from '../server/platform/blobs/s3-test-server.ts';
 import type { Installation } from '../server/platform/installation.ts';
 import { checkBackup, loadBackup } from '../server/platform/restore/load.ts';
 import { asOwner, type Furnished, furnish, type TestGround, testGround } from './test-installation.ts';
@@ -137,6 +138,38 @@ test('a backup that was cut off, of another version or without its keys is refus
   const newer = { ...manifest, migrations: [...manifest.migrations, { name: '9999_x.sql', sha256: '0'.repeat(64) }] };
   await assert.rejects(checkBackup(backup, newer, [1]), /9999_x/);
   await assert.rejects(backUp(backup), /not empty/);
+});
+
+test('files go into a bucket and come back from it, sealed as they are', async () => {
+  const s3 = await startS3TestServer();
+  try {
+    const url = await ground.emptyDatabase();
+    const blobs = { dir: join(ground.dir, 'spool'), key: acme.secrets.blobKey, s3Url: s3.url };
+    await loadBackup({
+      dir: backup,
+      manifest,
+      ownerUrl: url,
+      passwords: acme.secrets.postgres,
+      objects: openObjects(blobs),
+      headsFile: join(ground.dir, 'bucket-heads.ndjson'),
+      temporary: blobs.dir,
+    });
+    assert.deepEqual(await readdir(blobs.dir), []);
+    for (const { client, id } of furnished.blobs) assert.equal(await openBlobs(blobs).verify(client, id), 'ok');
+    const again = join(ground.dir, 'from-bucket');
+    const { blobs: copied } = await writeBackup({
+      ownerUrl: url,
+      objects: openObjects(blobs),
+      headsFile: join(ground.dir, 'bucket-heads.ndjson'),
+      signingKey: acme.secrets.auditSigningKey,
+      dir: again,
+      clock: () => new Date(),
+    });
+    assert.deepEqual({ ...copied, sha256: '' }, { ...manifest.blobs, sha256: '' });
+    await checkBackup(again, await readManifest(again, acme.secrets.auditPublicKey), [1]);
+  } finally {
+    await s3.close();
+  }
 });
 
 test('keys are copied to a folder of their own, for their owner alone', async () => {

@@ -99,7 +99,8 @@ async function copyBlobs({ objects, dir }: BackupInput, clients: readonly string
   const lines = async function* () {
     for (const client of clients) {
       for await (const { key } of objects.list(client)) {
-        const object = await objects.open(key, 0);
+        // S3 refuses to read the last 0 bytes of an object.
+        const object = await objects.open(key, 1);
         if (object === null) continue;
         try {
           await mkdir(dirname(join(dir, blobFile(key))), { recursive: true, mode: 0o700 });

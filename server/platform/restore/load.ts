@@ -1,6 +1,6 @@
 /** Loads a backup into an empty PostgreSQL and an empty blob store. */
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
@@ -116,6 +116,8 @@ async function loadBlobs({ dir, manifest, objects, temporary }: RestoreInput): P
     const file = join(temporary, key.replace('/', '-'));
     await copyFile(join(dir, blobFile(key)), file);
     await objects.place(key, file, bytes);
+    // A bucket took a copy; a folder took the file itself.
+    await rm(file, { force: true });
   }
 }
 
