@@ -27,6 +27,8 @@ export interface TestApp {
   host: string;
   origin: string;
   database: TestDatabase;
+  /** Where uploaded and exported files are kept. */
+  blobs: string;
   /** Moves the server's clock before the machine's. */
   time: { aheadMs: number };
   owner: Browser;
@@ -72,6 +74,7 @@ export async function testApp({ logLevel = 'silent' } = {}): Promise<TestApp> {
   return {
     ...world,
     database,
+    blobs: join(dir, 'blobs'),
     time,
     owner,
     addClient: (name) => addClient(owner, name),
@@ -116,6 +119,18 @@ async function migrateEngine(options: ClickHouseOptions): Promise<void> {
 /** The headers that a browser of ours sends, for requests whose body is no JSON. */
 export function headersOf({ host, origin }: Pick<TestApp, 'host' | 'origin'>, { cookies }: Browser) {
   return { host, origin, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+}
+
+/** How many rows each table holds, but for the seals of the audit log, which come by themselves, and the queue. */
+export async function rowCounts({ database }: TestApp): Promise<Record<string, number>> {
+  const { rows } = await database.owner.query<{ counts: Record<string, number> }>(
+    `select json_object_agg(name, rows order by name) as counts from (
+      select relname as name, (xpath('/row/n/text()', query_to_xml('select count(*) as n from public.' || quote_ident(relname),
+        false, true, '')))[1]::text::int as rows
+      from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+        and relname not in ('audit_position', 'audit_head', 'auth_rate_limit')) counted`,
+  );
+  return rows[0]?.counts ?? {};
 }
 
 async function jobEnd(owner: Browser, id: string): Promise<Job> {

@@ -1,5 +1,11 @@
 /** Errors as people read them (RFC 9457). What is public and what is internal never mix. */
-import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from 'fastify';
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchemaValidationError,
+} from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
 import type { FieldError, Problem } from '#contract/common.ts';
 
@@ -10,6 +16,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   409: 'Conflict with what is there',
   413: 'Too large',
+  414: 'Address too long',
   415: 'Kind of file or body not supported',
   422: 'The values are not accepted',
   429: 'Too many requests',
@@ -105,6 +112,17 @@ export function mapErrors(app: FastifyInstance): void {
       .type('application/problem+json')
       .send({ ...problem, instance: request.id });
   });
+}
+
+/** Answers a request whose address no route can be looked up by; hooks and the mapper above do not see it. */
+export function sendUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const long = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+  const detail = long ? 'A part of the address is too long.' : 'The address is not well formed.';
+  const { problem } = problemOf(new AppError(long ? 414 : 400, long ? 'address-too-long' : 'bad-address', detail));
+  void reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .send({ ...problem, instance: request.id });
 }
 
 interface Issue {

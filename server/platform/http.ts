@@ -19,8 +19,9 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { Histogram, Registry } from 'prom-client';
-import { mapErrors } from './errors.ts';
+import { mapErrors, sendUnroutable } from './errors.ts';
 import type { Log } from './log.ts';
+import { refuseNul } from './nul.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -79,6 +80,10 @@ export async function createHttp({ log, trustProxy, secure }: HttpOptions): Prom
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     return503OnClosing: true,
+    frameworkErrors: (error, request, reply) => {
+      addHeaders(request, reply as unknown as FastifyReply, secure);
+      sendUnroutable(error, request, reply as unknown as FastifyReply);
+    },
     forceCloseConnections: 'idle',
   };
   const app: App = Fastify(options).withTypeProvider<ZodTypeProvider>();
@@ -86,6 +91,7 @@ export async function createHttp({ log, trustProxy, secure }: HttpOptions): Prom
   app.setSerializerCompiler(serializerCompiler);
   mapErrors(app as unknown as FastifyInstance);
   app.addHook('onSend', async (request, reply) => addHeaders(request, reply, secure));
+  app.addHook('preValidation', refuseNul);
   const metrics = new Registry();
   measureRequests(app, metrics);
   await app.register(swagger, {
