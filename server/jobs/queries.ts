@@ -45,7 +45,7 @@ export async function recentJobs(db: Connection, clients: readonly string[], lim
   return await db
     .selectFrom('job')
     .selectAll()
-    .where('client_id', 'in', clients.length === 0 ? [''] : clients)
+    .where('client_id', '=', sql<string>`any(${clients}::uuid[])`)
     .orderBy('created_at', 'desc')
     .limit(limit)
     .execute();
