@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { zstdDecompressSync } from 'node:zlib';
 import { demoLeads } from '../demo/leads.ts';
+import { readConfig } from '../server/config.ts';
 import { copyKeys, refuseNested } from '../server/platform/backup/keys.ts';
 import { type Manifest, readManifest } from '../server/platform/backup/manifest.ts';
 import { tablesToCopy } from '../server/platform/backup/tables.ts';
@@ -11,7 +12,10 @@ import { writeBackup } from '../server/platform/backup/write.ts';
 import { openBlobs, openObjects } from '../server/platform/blobs/open.ts';
 import { startS3TestServer } from '../server/platform/blobs/s3-test-server.ts';
 import type { Installation } from '../server/platform/installation.ts';
+import { createLog } from '../server/platform/log.ts';
 import { checkBackup, loadBackup } from '../server/platform/restore/load.ts';
+import { restoreInstallation } from '../server/platform/restore/restore.ts';
+import { verifyRecords } from '../server/platform/verify/records.ts';
 import { asOwner, type Furnished, furnish, type TestGround, testGround } from './test-installation.ts';
 
 let ground: TestGround;
@@ -186,6 +190,37 @@ test('keys are copied to a folder of their own, for their owner alone', async ()
   assert.deepEqual(again, { written: [], removed: [] });
   const other = await ground.install('other');
   await assert.rejects(copyKeys(other.secrets.dir, keys), /something else/);
+});
+
+test('an installation moves to a server of its own, and a move that fails leaves nothing behind', async () => {
+  const keys = join(ground.dir, 'moved-keys');
+  await copyKeys(acme.secrets.dir, keys);
+  const dataDir = join(ground.dir, 'moved');
+  const move = async (databaseUrl: string, verify: (moved: Installation) => Promise<void>) =>
+    await restoreInstallation({
+      config: { ...readConfig({}), dataDir, databaseUrl },
+      dir: backup,
+      keys,
+      log: createLog('silent'),
+      say: () => {},
+      verify,
+    });
+  await assert.rejects(
+    move(await ground.emptyDatabase(), async () => assert.fail('not right')),
+    /not right/,
+  );
+  assert.deepEqual(await readdir(dataDir), []);
+  await move(await ground.emptyDatabase(), async (moved) => {
+    const verdict = await verifyRecords(moved);
+    assert.deepEqual([verdict.audit_log.ok, verdict.sealed.ok, verdict.files.ok], [true, true, true]);
+    assert.equal(verdict.sealed.records, 2 * 598 + 4);
+    assert.equal(verdict.files.files, 2);
+  });
+  assert.ok((await readdir(dataDir)).includes('audit-heads.ndjson'));
+  await assert.rejects(
+    move(await ground.emptyDatabase(), async () => {}),
+    /is not empty/,
+  );
 });
 
 test('no key and no personal value lies in a backup', async () => {
