@@ -62,6 +62,8 @@ function Loaded({ record }: { record: ImportRecord }) {
     // The event of the end comes before the next look at the record.
     if (over) void queryClient.invalidateQueries({ queryKey: ['import', record.id] });
   }, [over, queryClient, record.id]);
+  // Its counts are final only when the record itself was read after the end.
+  const counted = over && !isActive(record.job);
   const timeZone = client?.time_zone ?? 'UTC';
   return (
     <div className="mx-auto grid w-full max-w-4xl gap-3">
@@ -77,8 +79,8 @@ function Loaded({ record }: { record: ImportRecord }) {
       {job.state === 'cancelled' && (
         <Notice title="The import was cancelled">What was stored before stays stored.</Notice>
       )}
-      {over ? <SummaryPanel record={record} job={job} /> : <Running job={job} name={record.file_name} />}
-      {over && (
+      {counted ? <SummaryPanel record={record} job={job} /> : <Running job={job} name={record.file_name} />}
+      {counted && (
         <div className="flex flex-wrap gap-2">
           {record.summary.stored + record.summary.updated > 0 && (
             <AppLink
@@ -98,7 +100,7 @@ function Loaded({ record }: { record: ImportRecord }) {
           )}
         </div>
       )}
-      {over && may && record.summary.rejected > 0 && <RejectsPanel record={record} />}
+      {counted && may && record.summary.rejected > 0 && <RejectsPanel record={record} />}
     </div>
   );
 }
