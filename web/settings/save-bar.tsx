@@ -8,11 +8,14 @@ export function SaveBar({
   changed,
   onReset,
   saved = 'Nothing to save',
+  obstacle,
 }: {
   submit: Submit;
   changed: boolean;
   onReset: () => void;
   saved?: string;
+  /** Why what was changed cannot be saved yet. */
+  obstacle?: string;
 }) {
   return (
     <div
@@ -22,13 +25,18 @@ export function SaveBar({
         changed && 'sticky bottom-0 z-10 -mx-1 bg-canvas/90 px-1 py-2 backdrop-blur max-md:bottom-16',
       )}
     >
-      <Button type="submit" variant="primary" size="md" disabled={!changed || submit.pending}>
+      <Button type="submit" variant="primary" size="md" disabled={!changed || obstacle !== undefined || submit.pending}>
         {submit.pending ? 'Saving' : 'Save'}
       </Button>
       {changed ? (
-        <Button size="md" variant="ghost" onClick={onReset}>
-          Discard changes
-        </Button>
+        <>
+          <Button size="md" variant="ghost" onClick={onReset}>
+            Discard changes
+          </Button>
+          <span className="min-w-0 text-xs text-warn" aria-live="polite">
+            {obstacle}
+          </span>
+        </>
       ) : (
         <span className="text-xs text-muted">{saved}</span>
       )}

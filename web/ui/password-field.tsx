@@ -31,7 +31,7 @@ export function PasswordField({
         <button
           type="button"
           aria-pressed={shown}
-          aria-label={`Show ${label.toLowerCase()}`}
+          aria-label="Show characters"
           onClick={() => setShown(!shown)}
           className="absolute inset-y-1 right-1 grid w-7 place-items-center rounded text-muted hover:bg-hover hover:text-ink coarse:w-10"
         >

@@ -22,7 +22,7 @@ export function AuditTable({
   const { clients } = useMe();
   return (
     <ScrollBox label="Entries of the audit log" className="panel">
-      <table className="w-full min-w-[720px] text-xs">
+      <table className="w-full min-w-[960px] text-xs">
         <thead>
           <tr className="text-muted [&>th]:h-9 [&>th]:px-3 [&>th]:text-left [&>th]:font-medium [&>th]:whitespace-nowrap">
             <th scope="col">When</th>
@@ -70,7 +70,7 @@ export function AuditTable({
                     : '–'}
                 </td>
               )}
-              <td className="max-w-72 font-mono text-2xs text-muted [overflow-wrap:anywhere]">
+              <td className="min-w-72 font-mono text-2xs text-muted [overflow-wrap:anywhere]">
                 {details(entry.detail)}
               </td>
               <td className="num whitespace-nowrap text-muted">{entry.ip ?? '–'}</td>

@@ -8,7 +8,7 @@ import { Status } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { age, dateTime, int } from '../../ui/format.ts';
+import { age, dateTimeFull, int } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -104,7 +104,7 @@ function KeyRow({ apiKey: key, onRevoke }: { apiKey: ApiKey; onRevoke: () => voi
         </Status>
         <p className="text-2xs text-muted">
           {key.last_used_at ? `Used ${age(key.last_used_at, Date.now(), zone)} ago` : 'Not used yet'}
-          {!over && (key.expires_at ? `, until ${dateTime(key.expires_at, zone)}` : ', without end')}
+          {!over && (key.expires_at ? `, until ${dateTimeFull(key.expires_at, zone)}` : ', without end')}
         </p>
       </div>
       <div className="w-20 text-right">

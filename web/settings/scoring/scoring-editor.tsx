@@ -92,33 +92,33 @@ export function ScoringEditor({ client, state, readOnly }: { client: Client; sta
             </div>
           )}
         </div>
-        <div className="grid gap-3 xl:sticky xl:top-16">
+        <div className="grid gap-3 max-xl:order-first xl:sticky xl:top-16">
           <WhatIfPanel client={client} rules={shown} changes={changes} fault={fault} />
           {!readOnly && (
-            <>
-              {fault && <Notice tone="warn">{fault}</Notice>}
-              <SaveBar
-                submit={submit}
-                changed={changes.length > 0 && fault === undefined}
-                onReset={() => setSet(state.rules)}
-                saved={fault ? 'Not ready to save' : versionWord(state)}
-              />
-              <div className="flex flex-wrap gap-x-3 gap-y-1 text-xs">
-                <Button variant="ghost" className="-ml-2" onClick={() => setSet(state.default_rules)}>
-                  Start from the default rules
-                </Button>
-                <AppLink
-                  to="/settings/audit-log"
-                  search={{ action: 'scoring.changed' }}
-                  className={buttonClass({ variant: 'ghost' })}
-                >
-                  Earlier versions
-                </AppLink>
-              </div>
-            </>
+            <div className="flex flex-wrap gap-x-3 gap-y-1">
+              <Button variant="ghost" className="-ml-2" onClick={() => setSet(state.default_rules)}>
+                Start from the default rules
+              </Button>
+              <AppLink
+                to="/settings/audit-log"
+                search={{ action: 'scoring.changed' }}
+                className={buttonClass({ variant: 'ghost' })}
+              >
+                Earlier versions
+              </AppLink>
+            </div>
           )}
         </div>
       </div>
+      {!readOnly && (
+        <SaveBar
+          submit={submit}
+          changed={changes.length > 0}
+          obstacle={fault}
+          onReset={() => setSet(state.rules)}
+          saved={versionWord(state)}
+        />
+      )}
     </Form>
   );
 }
