@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   contract: [],
   db: [],
   demo: ['domain', 'contract'],
-  web: ['contract'],
+  web: ['domain', 'contract'],
   'server/platform': ['domain', 'contract', 'db', 'server/config.ts'],
   'server/jobs': ['domain', 'contract', 'db', 'server/platform'],
   'server/people': ['domain', 'contract', 'db', 'server/platform'],

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = new URL('..', import.meta.url);
 export const WEB_ROOT = fileURLToPath(new URL('dist/web', ROOT));
-const SOURCES = ['web', 'contract', 'package-lock.json'];
+const SOURCES = ['web', 'contract', 'domain', 'package-lock.json'];
 
 /** Runs `npm run build`'s command in a process of its own when needed. Throws with its output when it fails. */
 export async function buildWeb(): Promise<void> {

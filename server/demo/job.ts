@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import { CLIENT_KEYS } from '../../demo/clients/template.ts';
 import type { DemoLead } from '../../demo/compose.ts';
-import { type DemoStatusChange, demoWorld } from '../../demo/world.ts';
+import { type DemoStatusChange, type DemoWorld, demoWorld } from '../../demo/world.ts';
 import { advanceJob } from '../jobs/queries.ts';
 import { Cancelled, type JobTools } from '../jobs/tools.ts';
 import { prepareBatch, storeBatch } from '../leads/batch.ts';
@@ -17,18 +17,24 @@ const LEADS_PER_CHUNK = 1000;
 const Input = z.object({ key: z.enum(CLIENT_KEYS), seed: z.int(), now: z.string() });
 
 /** Works a demo job. Result: how many leads were stored. */
-export async function runDemo({ job, db, scope, deps }: JobTools): Promise<Record<string, unknown>> {
-  const input = Input.parse(job.input);
-  const world = demoWorld({ seed: input.seed, now: new Date(input.now) });
-  const leads = Array.from(world.leads()).filter((lead) => lead.client === input.key);
-  const changes = Map.groupBy(
-    Array.from(world.statusChanges()).filter((change) => change.client === input.key),
-    (change) => change.external_id,
-  );
+export async function runDemo(tools: JobTools): Promise<Record<string, unknown>> {
+  const input = Input.parse(tools.job.input);
+  const now = new Date(input.now);
+  return await bringLeads(tools, now, demoWorld({ seed: input.seed, now, only: input.key }));
+}
+
+/** Brings the leads of a world of one client, audited as of the instant up to which the world goes. */
+export async function bringLeads(
+  { job, db, scope, deps }: JobTools,
+  now: Date,
+  world: Pick<DemoWorld, 'leads' | 'statusChanges'>,
+): Promise<{ leads: number }> {
+  const leads = Array.from(world.leads());
+  const changes = Map.groupBy(world.statusChanges(), (change) => change.external_id);
   const context = await inScope(db, scope, (tx) => loadContext(tx, job.client_id));
+  const bench = { vault: deps.vault, context, now: now.getTime() };
   let done = job.done;
   while (done < leads.length) {
-    const bench = { vault: deps.vault, context, now: Date.now() };
     const chunk = leads.slice(done, done + LEADS_PER_CHUNK).map((lead) => delivered(lead, job.client_id));
     const batch = prepareBatch(bench, chunk);
     done += chunk.length;
