@@ -3,6 +3,13 @@ import * as z from 'zod';
 
 export const Id = z.uuid();
 export const Time = z.iso.datetime({ offset: true });
+const EARLIEST = Date.UTC(1900, 0);
+const LATEST = Date.UTC(2200, 0);
+/** A time that both stores can hold and place. */
+export const StoredTime = Time.refine(
+  (time) => Date.parse(time) >= EARLIEST && Date.parse(time) < LATEST,
+  'is not between the years 1900 and 2199',
+);
 export const CalendarDate = z.iso.date();
 /** ISO 3166-1 alpha-2, upper case. */
 export const CountryCode = z.string().regex(/^[A-Z]{2}$/, 'two upper-case letters, ISO 3166-1 alpha-2');

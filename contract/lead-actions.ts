@@ -1,7 +1,7 @@
 /** What can be done with leads beside reading them: deliver, change, move, audit, look at one closely. */
 import * as z from 'zod';
 import { LeadAudit } from './audit.ts';
-import { Count, Id, Time } from './common.ts';
+import { Count, Id, StoredTime, Time } from './common.ts';
 import { ConversionStatus, Lead, LeadCreate } from './lead.ts';
 import { LeadFilter } from './lead-list.ts';
 import { Job } from './workspace.ts';
@@ -42,7 +42,7 @@ export type LeadSelection = z.infer<typeof LeadSelection>;
 export const LeadStatusChange = LeadSelection.safeExtend({
   conversion_status: ConversionStatus,
   /** When it happened; now, when absent. */
-  at: Time.optional(),
+  at: StoredTime.optional(),
   reason: z.string().max(1000).optional(),
 });
 export type LeadStatusChange = z.infer<typeof LeadStatusChange>;

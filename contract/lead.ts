@@ -1,6 +1,6 @@
 /** The lead, as the specification has it (its fields, types and statuses to the letter), and what may be sent in. */
 import * as z from 'zod';
-import { CountryCode, CurrencyCode, Id, Time } from './common.ts';
+import { CountryCode, CurrencyCode, Id, StoredTime, Time } from './common.ts';
 
 export const VALIDATION_STATUSES = ['valid', 'invalid', 'pending', 'fraudulent'] as const;
 export const CONVERSION_STATUSES = ['new', 'contacted', 'qualified', 'converted', 'lost'] as const;
@@ -104,13 +104,13 @@ export const LeadCreate = z
     form: FormFacts.optional(),
     consent: ConsentFacts.optional(),
     conversion_status: ConversionStatus.optional(),
-    conversion_date: Time.optional(),
+    conversion_date: StoredTime.optional(),
     revenue: z.number().min(0).max(1e12).optional(),
     currency: CurrencyCode.optional(),
     /** When the click that led to the form happened. */
     clicked_at: Time.optional(),
     /** When the form was sent; created_at of the lead. Now, when absent. */
-    created_at: Time.optional(),
+    created_at: StoredTime.optional(),
     /** When a seller handed it over, for the age check. */
     delivered_at: Time.optional(),
     /** Columns Assay has no name for, kept as they came. */
@@ -146,7 +146,7 @@ export const LeadPatch = z
     company: text(300).nullable(),
     source: text(200).min(1),
     conversion_status: ConversionStatus,
-    conversion_date: Time.nullable(),
+    conversion_date: StoredTime.nullable(),
     revenue: z.number().min(0).max(1e12).nullable(),
     /** Why; kept in the history. */
     reason: text(1000),

@@ -10,7 +10,7 @@ import { JSON_TYPE, placesOf, put, type Wrong, withQuery, wrongRequests } from '
 import { addressOf, type Known, type Route, routesOf, validValue } from './testing-requests.ts';
 
 const REQUESTS = 10_000;
-const ODD_READS = 1_500;
+const ODD_READS = 1_000;
 const AT_ONCE = 8;
 /** The clock moves on with each request, so that people are not asked to slow down. */
 const STEP_MS = 60;

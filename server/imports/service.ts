@@ -9,6 +9,8 @@ import {
   type ImportUpload,
   RejectReason,
 } from '#contract/import.ts';
+import { isTimeZone } from '#domain/calendar/days.ts';
+import { ConstantError, compileMapping } from '#domain/import/row.ts';
 import { findJob, insertJob, jobReply } from '../jobs/queries.ts';
 import { findClientFacts } from '../leads/client-facts.ts';
 import type { LeadDeps } from '../leads/deps.ts';
@@ -112,6 +114,7 @@ export async function previewUpload(
   request: ImportPreviewRequest,
 ): Promise<ImportPreview> {
   const clients = clientsFor(principal, 'import.create', request.client_id);
+  if (request.mapping) requireReadable(request.mapping);
   const { file, defaults } = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const found = await findImport(tx, request.upload_id);
     if (found === undefined) throw notFound();
@@ -133,6 +136,7 @@ export async function previewUpload(
 /** Starts the import of an upload as a job. An upload is imported once. */
 export async function startImport(deps: ImportDeps, principal: Principal, input: ImportCreate): Promise<ImportRecord> {
   const clients = clientsFor(principal, 'import.create', input.client_id);
+  requireReadable(input.mapping);
   const targets = new Set(input.mapping.columns.map(({ target }) => target));
   const fixed = input.mapping.constants;
   if (!targets.has('email') && !targets.has('phone') && !fixed.email && !fixed.phone) {
@@ -170,6 +174,17 @@ export async function startImport(deps: ImportDeps, principal: Principal, input:
     await deps.queue.send(tx, { client_id: file.client_id, job_id: jobId });
     return await recordOf(deps, tx, { ...file, job_id: jobId });
   });
+}
+
+/** Throws 422 for a fixed value that its field cannot hold, and for a time zone that there is not. */
+function requireReadable(mapping: ImportMapping): void {
+  if (!isTimeZone(mapping.time_zone)) throw refusedField('mapping.time_zone', 'is no IANA time zone');
+  try {
+    compileMapping(mapping, { columns: [] });
+  } catch (error) {
+    if (error instanceof ConstantError) throw refusedField(`mapping.constants.${error.target}`, error.message);
+    throw error;
+  }
 }
 
 /** The newest imports that were started. */

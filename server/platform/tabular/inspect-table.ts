@@ -71,7 +71,7 @@ function shaped(layout: Layout, all: TableRow[], limits: TableLimits): Pick<Insp
   const table = all.filter((row) => row.row > layout.skip_rows);
   const first = table[0];
   if (first === undefined) throw new TableError('empty_file', 'The file holds no rows.');
-  if (first.fault?.reason === 'too_many_columns') throw tooManyColumns(undefined, limits, first.fault.message);
+  if (first.fault?.reason === 'too_many_columns') throw tooManyColumns(undefined, limits, first);
   if (first.fault && layout.has_header) {
     throw new TableError('bad_header', `The header cannot be read: ${first.fault.message}.`, { row: first.row });
   }

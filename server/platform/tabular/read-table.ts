@@ -124,7 +124,7 @@ async function* belowHeader(source: TableSource, shape: FileShape, limits: Table
 
 function checkHeader(header: TableRow, shape: FileShape, limits: TableLimits): void {
   const place = { row: header.row };
-  if (header.fault?.reason === 'too_many_columns') throw tooManyColumns(undefined, limits, header.fault.message);
+  if (header.fault?.reason === 'too_many_columns') throw tooManyColumns(undefined, limits, header);
   if (header.fault) throw new TableError('bad_header', `The header cannot be read: ${header.fault.message}.`, place);
   const found = header.cells.length;
   const wanted = shape.columns.length;
@@ -136,9 +136,10 @@ function checkHeader(header: TableRow, shape: FileShape, limits: TableLimits): v
   throw new TableError('bad_header', `The header has ${found} columns, ${wanted} were expected.`, place);
 }
 
-export function tooManyColumns(count: number | undefined, limits: TableLimits, detail?: string): TableError {
-  const message = detail ?? `the file has ${count} columns; at most ${limits.maxColumns} are read`;
+export function tooManyColumns(count: number | undefined, limits: TableLimits, header?: TableRow): TableError {
+  const message = header?.fault?.message ?? `the file has ${count} columns; at most ${limits.maxColumns} are read`;
   return new TableError('too_many_columns', `${message[0]?.toUpperCase()}${message.slice(1)}.`, {
+    ...(header ? { row: header.row } : {}),
     column: limits.maxColumns + 1,
   });
 }
