@@ -68,12 +68,20 @@ export interface DemoWorld {
 
 /**
  * Builds the world. The same seed, instant and scale give the same world; `scale` 1 is about 50,000 leads.
- * `clean` leaves the planted faults out and changes nothing else: every other lead is the same.
+ * `clean` leaves the planted faults out and changes nothing else: every other lead is the same. So does `only`, which
+ * leaves out all clients but one.
  */
-export function demoWorld(options: { seed: number; now: Date; scale?: number; clean?: boolean }): DemoWorld {
-  const { seed, scale = 1, clean = false } = options;
+export function demoWorld(options: {
+  seed: number;
+  now: Date;
+  scale?: number;
+  clean?: boolean;
+  only?: ClientKey;
+}): DemoWorld {
+  const { seed, scale = 1, clean = false, only } = options;
   const now = options.now.getTime();
-  const templates = CLIENT_KEYS.map((key) => CLIENT_TEMPLATES[key]);
+  const keys = only === undefined ? CLIENT_KEYS : [only];
+  const templates = keys.map((key) => CLIENT_TEMPLATES[key]);
 
   function* allDrafts(
     record: (plan: FaultPlan, draft: Draft, earlierId: string | undefined) => void = () => {},

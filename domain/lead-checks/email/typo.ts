@@ -28,6 +28,7 @@ const BRANDS: ReadonlyMap<string, { edits: number; suffixes: string[] }> = new M
   ['msn', { edits: 0, suffixes: ['com'] }],
   ['gmx', { edits: 0, suffixes: ['de', 'net', 'at', 'ch', 'com'] }],
   ['web', { edits: 0, suffixes: ['de'] }],
+  ['freenet', { edits: 1, suffixes: ['de'] }],
   ['t-online', { edits: 1, suffixes: ['de'] }],
   ['comcast', { edits: 1, suffixes: ['net'] }],
   ['verizon', { edits: 1, suffixes: ['net'] }],

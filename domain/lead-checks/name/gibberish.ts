@@ -20,7 +20,8 @@ function pieces(text: string): string[] {
 }
 
 const ORDINAL = /^\d{1,2}(?:st|nd|rd|th)$/;
-const ROMAN = /^[ivx]+$/;
+/** Numerals that tell the generations of a family, up to XIX: a word of x alone is none. */
+const ROMAN = /^x?(?:ix|iv|v?i{0,3})$/;
 const LATIN = /^[a-z]+$/;
 /** Sounds that one letter would write in another spelling, so that Goldschmidt and Szczepanski have no long clusters. */
 const SPELT_SOUNDS = /tsch|sch|szcz|dsch|cz|sz|rz|dz|ch|sh|th|ph|ck|tz|gh|kh|zh|ng|st|ts/g;

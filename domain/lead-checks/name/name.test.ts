@@ -40,6 +40,8 @@ test('N01 names the rule and marks the word', () => {
     ['Qwertz Meier', 'keyboard walk', 'Qwertz'],
     ['Poiuyt', 'keyboard walk', 'Poiuyt'],
     ['Aaaa Bbbb', 'one letter repeated', 'Aaaa'],
+    // No numeral, though made of letters that numerals are made of.
+    ['xxxxxx', 'one letter repeated', 'xxxxxx'],
     ['hahaha', 'letters repeated', 'hahaha'],
     ['Bcdf Gkd', 'no vowel', 'Bcdf'],
     ['Krtplmn', 'no vowel', 'Krtplmn'],
