@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_RULES } from '#domain/lead-score/default-rules.ts';
 import type { Browser } from './people/testing.ts';
 import { expectStatus } from './people/testing.ts';
 import { CLIENT_ACTIONS } from './platform/access.ts';
@@ -86,6 +87,7 @@ function idsOf(route: Route, client: string): Known {
     text: PERSONAL,
     metrics: 'leads',
     constants: { email: 'someone@example.org' },
+    ...(route.name.endsWith('/scoring/preview') ? { body: DEFAULT_RULES } : { rules: DEFAULT_RULES }),
   };
   return (field) => {
     if (route.path.includes(`{${field}}`) && field !== 'client_id') {

@@ -1,5 +1,6 @@
 /** A client that has one of everything, to see who gets to know of it. Tests only. */
 import assert from 'node:assert/strict';
+import { DEFAULT_RULES } from '#domain/lead-score/default-rules.ts';
 import { expectStatus } from './people/testing.ts';
 import { headersOf, type TestApp } from './testing.ts';
 
@@ -47,6 +48,11 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
     await owner.put(`/api/v1/clients/${client}/sources`, { sources: [{ name: `Source ${CANARY}`, kind: 'partner' }] }),
     200,
   );
+  const groups = DEFAULT_RULES.groups.map((group, index) => (index === 0 ? { ...group, label: CANARY } : group));
+  const scoring = { rules: { ...DEFAULT_RULES, groups }, version: 0 };
+  const saved = await owner.put(`/api/v1/clients/${client}/scoring`, scoring);
+  expectStatus(saved, 202);
+  await world.jobEnd(saved.json<{ job: { id: string } }>().job.id);
   const uploaded = await world.app.inject({
     method: 'POST',
     url: `/api/v1/imports/uploads?client_id=${client}`,
