@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { DEMO_NOW, demoLeads } from '../demo/leads.ts';
+import { openBrowser, type TestBrowser } from './browser.ts';
+import { AXE_SOURCE, startWorld, type World } from './world.ts';
+
+const LEADS = 1200;
+const PER_REQUEST = 400;
+let world: World;
+let clientId: string;
+let cookies: Awaited<ReturnType<TestBrowser['context']['cookies']>>;
+
+before(async () => {
+  world = await startWorld();
+  const browser = await openBrowser();
+  await browser.page.goto(world.setupUrl);
+  const token = world.setupUrl.split('#')[1];
+  const account = { token, name: 'Ada Lovelace', email: 'ada@example.com', password: 'a walk along the canal 7' };
+  await post(browser.page, '/api/v1/setup', account);
+  const client = { name: 'Halcyon Solar', currency: 'USD', time_zone: 'America/Chicago', country: 'US' };
+  clientId = (await post(browser.page, '/api/v1/clients', client)).id as string;
+  const leads = [...demoLeads({ seed: 5, count: LEADS, clientId, now: DEMO_NOW })].map(
+    ({ client: _, ...lead }) => lead,
+  );
+  for (let start = 0; start < leads.length; start += PER_REQUEST) {
+    await post(browser.page, '/api/v1/marketing/leads', leads.slice(start, start + PER_REQUEST));
+  }
+  cookies = await browser.context.cookies();
+  await browser.close();
+});
+after(async () => await world?.stop());
+
+/** Sends JSON as the page itself would. */
+async function post(page: Page, path: string, body: unknown): Promise<Record<string, unknown>> {
+  const answer = await page.request.post(`${world.server.url}${path}`, {
+    data: body,
+    headers: { origin: world.server.url },
+  });
+  assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`);
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+const PERIOD = 'from=2025-12-01&to=2026-11-20';
+const PAGES = [
+  ['overview', `/lead-audit?${PERIOD}`, 'Lead volume by source'],
+  ['leads', `/lead-audit/leads?${PERIOD}`, 'Mean score'],
+  ['imports', '/imports', 'Imports'],
+  ['new import', '/imports/new', 'Columns'],
+  ['client settings', '/settings/client', 'Time zone'],
+  ['sources', '/settings/sources', 'Sources'],
+  ['scoring', '/settings/scoring', 'Scoring'],
+  ['people', '/settings/people', 'Ada Lovelace'],
+  ['keys', '/settings/api-keys', 'API keys'],
+  ['account', '/settings/account', 'Password'],
+  ['audit log', '/settings/audit-log', 'Audit log'],
+] as const;
+const LOOKS = [
+  ['light', { width: 1440 }],
+  ['dark', { width: 1440, dark: true }],
+  ['phone', { width: 390, height: 844 }],
+] as const;
+
+for (const [look, options] of LOOKS) {
+  test(`every page is accessible, keeps to its width and complains of nothing: ${look}`, async () => {
+    const browser = await openBrowser(options);
+    try {
+      await browser.context.addCookies(cookies);
+      for (const [name, path, words] of PAGES) {
+        const { page } = browser;
+        await page.goto(`${world.server.url}${path}`);
+        await page.getByText(words).first().waitFor({ state: 'attached' });
+        await page.waitForLoadState('networkidle');
+        assert.deepEqual(await violations(page), [], `${name}, ${look}`);
+        const [wide, room] = (await page.evaluate(
+          '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+        )) as [number, number];
+        assert.ok(wide <= room, `${name}, ${look}: ${wide} px wide in ${room}`);
+      }
+      assert.deepEqual(browser.complaints, []);
+    } finally {
+      await browser.close(`pages-${look}`);
+    }
+  });
+}
+
+/** What axe finds against WCAG 2.2 A and AA, as rule and first place. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's policy allows no foreign script, so axe comes in by the debugger, as the browser's own tools do.
+  await page.evaluate(AXE_SOURCE);
+  const found = (await page.evaluate(
+    "axe.run({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] } })",
+  )) as { violations: { id: string; nodes: { target: string[] }[] }[] };
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`);
+}
+
+test('the leads page works by keyboard alone: move, open, read why, close, select', async () => {
+  const browser = await openBrowser();
+  try {
+    const { page } = browser;
+    await browser.context.addCookies(cookies);
+    await page.goto(`${world.server.url}/lead-audit/leads?${PERIOD}`);
+    await page.getByText('Mean score').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    const opened = () => new URL(page.url()).searchParams.get('lead');
+    await page.waitForURL((url) => url.searchParams.has('lead'), { waitUntil: 'commit' });
+    const first = opened();
+    await page.keyboard.press(']');
+    await page.waitForURL((url) => url.searchParams.get('lead') !== first, { waitUntil: 'commit' });
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.searchParams.has('lead'), { waitUntil: 'commit' });
+    await page.keyboard.press('x');
+    await page
+      .getByText(/1 selected/)
+      .first()
+      .waitFor();
+    await page.keyboard.press('Control+k');
+    await page
+      .getByRole('combobox')
+      .or(page.getByPlaceholder(/Search|jump/i))
+      .first()
+      .waitFor();
+    assert.deepEqual(browser.complaints, []);
+  } finally {
+    await browser.close('keyboard');
+  }
+});
+
+test('a number on the overview opens exactly the leads behind it', async () => {
+  const browser = await openBrowser();
+  try {
+    const { page } = browser;
+    await browser.context.addCookies(cookies);
+    await page.goto(`${world.server.url}/lead-audit?${PERIOD}`);
+    const link = page.getByRole('link', { name: /Duplicate rate/ }).first();
+    await link.click();
+    await page.waitForURL(/\/lead-audit\/leads/);
+    await page
+      .getByText(/of .*leads/)
+      .first()
+      .waitFor();
+    const shown = Number(
+      (
+        (await page
+          .getByText(/of .*leads/)
+          .first()
+          .textContent()) ?? ''
+      )
+        .replaceAll(',', '')
+        .match(/\d+/)?.[0],
+    );
+    const query = new URLSearchParams({
+      from: '2025-12-01',
+      to: '2026-11-20',
+      duplicate: 'true',
+      limit: '1',
+      client_id: clientId,
+    });
+    const answer = await page.request.get(`${world.server.url}/api/v1/marketing/leads?${query}`);
+    assert.equal(shown, ((await answer.json()) as { total: number }).total);
+    assert.ok(shown > 0);
+  } finally {
+    await browser.close('drill-down');
+  }
+});
