@@ -219,12 +219,11 @@ export interface Import {
   fingerprint: string;
   id: string;
   job_id: string | null;
-  mapping: Json | null;
+  plan: Buffer | null;
   read_rows: Generated<number>;
   reject_reasons: Generated<Json>;
   rejected_rows: Generated<number>;
   salt: Buffer;
-  shape: Json;
   stored_rows: Generated<number>;
   updated_rows: Generated<number>;
 }
@@ -232,7 +231,8 @@ export interface Import {
 export interface ImportMapping {
   client_id: string;
   fingerprint: string;
-  mapping: Json;
+  mapping: Buffer;
+  salt: Buffer;
   updated_at: Generated<Timestamp>;
 }
 

@@ -160,6 +160,10 @@ async function importFiles(ask: Ask, client: string): Promise<void> {
   const rejects = await (await ask(`/api/v1/imports/${done.id}/rejects`)).text();
   assert.ok(rejects.includes(MARK), 'rejected rows quote the file');
 
+  // Files whose first row is taken for a header though it names somebody; one is imported so, and remembered.
+  await upload(`Dear Sir,\n${MARK} wants a call back\nsoon\n`, 201);
+  await upload(`Anna ${MARK}\nBen ${MARK}son\n`, 201);
+  await run(await upload(`Anna ${MARK},e-mail\nBen ${MARK}son,d${MARK}@example.org\n`, 201));
   // A file whose first row is no header, and files that are no tables at all.
   await run(await upload(row({}) + row({ email: `c${MARK}@example.org` }), 201));
   await upload(

@@ -4,7 +4,7 @@
  * lost or stored twice. The next chunk is prepared while PostgreSQL writes the one before.
  */
 import { sql } from 'kysely';
-import { FileShape, ImportMapping, type Reject } from '#contract/import.ts';
+import type { Reject } from '#contract/import.ts';
 import { compileMapping } from '#domain/import/row.ts';
 import type { TableRow } from '#domain/import/table-row.ts';
 import { advanceJob } from '../jobs/queries.ts';
@@ -17,7 +17,7 @@ import { dnsFacts, systemResolver } from '../platform/dns.ts';
 import { byteaArray, int8Array, textArray } from '../platform/pg-arrays.ts';
 import { readTable } from '../platform/tabular/read-table.ts';
 import { TableError } from '../platform/tabular/table-error.ts';
-import { findImport, type ImportRow, sourceOf } from './queries.ts';
+import { findImport, type ImportPlan, type ImportRow, openPlan, sourceOf } from './queries.ts';
 
 const ROWS_PER_CHUNK = 2000;
 
@@ -39,7 +39,8 @@ export async function runImport({ job, db, scope, deps }: JobTools): Promise<Rec
     file: await findImport(tx, (job.input as { import_id: string }).import_id),
     context: await loadContext(tx, job.client_id),
   }));
-  if (file === undefined || file.mapping === null) throw new JobError('The import is gone.');
+  const plan = file && openPlan(deps.vault, file);
+  if (file === undefined || plan === undefined) throw new JobError('The import is gone.');
   const dns = deps.dns ? dnsFacts(systemResolver(), Date.now) : undefined;
   const counts = {
     read: file.read_rows,
@@ -50,7 +51,11 @@ export async function runImport({ job, db, scope, deps }: JobTools): Promise<Rec
   };
   let pending: Promise<void> | undefined;
   try {
-    for await (const chunk of chunksOf(deps, file, context, (job.resume as { row?: number } | null)?.row ?? 0)) {
+    for await (const chunk of chunksOf(
+      deps,
+      { file, plan, context },
+      (job.resume as { row?: number } | null)?.row ?? 0,
+    )) {
       await pending;
       pending = write(chunk);
       // A fault is met when the write is awaited; until then it must not count as unhandled.
@@ -101,12 +106,10 @@ export async function runImport({ job, db, scope, deps }: JobTools): Promise<Rec
 
 async function* chunksOf(
   deps: JobTools['deps'],
-  file: ImportRow,
-  context: ClientContext,
+  { file, plan: { shape, mapping }, context }: { file: ImportRow; plan: ImportPlan; context: ClientContext },
   afterRow: number,
 ): AsyncGenerator<Chunk> {
-  const shape = FileShape.parse(file.shape);
-  const toLead = compileMapping(ImportMapping.parse(file.mapping), shape, { source: sourceOf(file.file_name) });
+  const toLead = compileMapping(mapping, shape, { source: sourceOf(file.file_name) });
   const blob = await deps.blobs.get(file.client_id, file.blob_id);
   if (blob === null) throw new JobError('The uploaded file is gone.');
   let bytes = 0;

@@ -1,13 +1,35 @@
 /** Rows of imports: uploaded files, their mappings, what came of them. */
 import { sql } from 'kysely';
-import type { ImportMapping } from '#contract/import.ts';
+import * as z from 'zod';
+import { FileShape, ImportMapping } from '#contract/import.ts';
 import type { Connection, Tx } from '../platform/db.ts';
+import type { Vault } from '../platform/vault/vault.ts';
 
 export async function findImport(db: Connection, id: string) {
   return await db.selectFrom('import').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
 export type ImportRow = NonNullable<Awaited<ReturnType<typeof findImport>>>;
+
+/** How a file is read. It quotes headers, and of a file without any the first row, so it is kept sealed. */
+const ImportPlan = z.object({ shape: FileShape, mapping: ImportMapping });
+export type ImportPlan = z.infer<typeof ImportPlan>;
+
+const planAddress = ({ client_id, id }: Pick<ImportRow, 'client_id' | 'id'>) => ({
+  table: 'import',
+  client: client_id,
+  person: id,
+});
+
+export function sealPlan(vault: Vault, row: ImportRow, plan: ImportPlan): Buffer {
+  return vault.seal(planAddress(row), row.salt, row.epoch, Buffer.from(JSON.stringify(plan)));
+}
+
+/** How to read the file of an import that was started. */
+export function openPlan(vault: Vault, row: ImportRow): ImportPlan | undefined {
+  if (row.plan === null) return undefined;
+  return ImportPlan.parse(JSON.parse(vault.open(planAddress(row), row.salt, row.plan).toString()));
+}
 
 /** The newest imports of a client that were started. */
 export async function listImports(db: Connection, clients: readonly string[], limit: number): Promise<ImportRow[]> {
@@ -21,29 +43,43 @@ export async function listImports(db: Connection, clients: readonly string[], li
     .execute();
 }
 
-export async function rememberedMapping(db: Connection, clientId: string, fingerprint: string) {
+const mappingAddress = (client: string, fingerprint: string) => ({
+  table: 'import_mapping',
+  client,
+  person: fingerprint,
+});
+
+export async function rememberedMapping(
+  db: Connection,
+  vault: Vault,
+  clientId: string,
+  fingerprint: string,
+): Promise<ImportMapping | undefined> {
   const row = await db
     .selectFrom('import_mapping')
-    .select('mapping')
+    .select(['mapping', 'salt'])
     .where('client_id', '=', clientId)
     .where('fingerprint', '=', fingerprint)
     .executeTakeFirst();
-  return row?.mapping;
+  if (row === undefined) return undefined;
+  return ImportMapping.parse(
+    JSON.parse(vault.open(mappingAddress(clientId, fingerprint), row.salt, row.mapping).toString()),
+  );
 }
 
 export async function rememberMapping(
   tx: Tx,
-  clientId: string,
-  fingerprint: string,
-  mapping: ImportMapping,
+  vault: Vault,
+  { clientId, fingerprint, mapping }: { clientId: string; fingerprint: string; mapping: ImportMapping },
 ): Promise<void> {
+  const salt = vault.newSalt();
+  const bytes = Buffer.from(JSON.stringify(mapping));
+  const sealed = vault.seal(mappingAddress(clientId, fingerprint), salt, vault.currentEpoch, bytes);
   await tx
     .insertInto('import_mapping')
-    .values({ client_id: clientId, fingerprint, mapping: JSON.stringify(mapping) })
+    .values({ client_id: clientId, fingerprint, salt, mapping: sealed })
     .onConflict((conflict) =>
-      conflict
-        .columns(['client_id', 'fingerprint'])
-        .doUpdateSet({ mapping: JSON.stringify(mapping), updated_at: sql`now()` }),
+      conflict.columns(['client_id', 'fingerprint']).doUpdateSet({ salt, mapping: sealed, updated_at: sql`now()` }),
     )
     .execute();
 }

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import {
   type ImportCreate,
-  ImportMapping,
+  type ImportMapping,
   type ImportPreview,
   type ImportPreviewRequest,
   type ImportRecord,
@@ -29,6 +29,7 @@ import {
   rejectsOf,
   rememberedMapping,
   rememberMapping,
+  sealPlan,
   sourceOf,
 } from './queries.ts';
 
@@ -60,13 +61,13 @@ export async function uploadFile(
     throw error;
   });
   const { fingerprint, shape } = seen.preview;
-  const known = await inScope(deps.db, scope, (tx) => rememberedMapping(tx, clientId, fingerprint));
+  const known = await inScope(deps.db, scope, (tx) => rememberedMapping(tx, deps.vault, clientId, fingerprint));
   const { preview } =
     known === undefined
       ? seen
       : await previewFile({
           ...base,
-          choice: { ...defaults, shape, mapping: ImportMapping.parse(known), remembered: true },
+          choice: { ...defaults, shape, mapping: known, remembered: true },
         });
   const id = uuidv7();
   await inScope(deps.db, scope, async (tx) => {
@@ -79,7 +80,6 @@ export async function uploadFile(
         file_bytes: blob.size,
         blob_id: blob.id,
         fingerprint,
-        shape: JSON.stringify(preview.shape),
         salt: deps.vault.newSalt(),
         epoch: deps.vault.currentEpoch,
         created_by: actorOf(principal),
@@ -161,10 +161,13 @@ export async function startImport(deps: ImportDeps, principal: Principal, input:
     });
     await tx
       .updateTable('import')
-      .set({ job_id: jobId, shape: JSON.stringify(input.shape), mapping: JSON.stringify(input.mapping) })
+      .set({ job_id: jobId, plan: sealPlan(deps.vault, file, { shape: input.shape, mapping: input.mapping }) })
       .where('id', '=', file.id)
       .execute();
-    if (input.remember) await rememberMapping(tx, file.client_id, file.fingerprint, input.mapping);
+    if (input.remember) {
+      const { client_id: clientId, fingerprint } = file;
+      await rememberMapping(tx, deps.vault, { clientId, fingerprint, mapping: input.mapping });
+    }
     await append(tx, {
       clientId: file.client_id,
       actor: { kind: principal.kind, id: principal.id },

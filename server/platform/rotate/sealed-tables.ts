@@ -33,6 +33,20 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     owner: { table: 'person', id: 'person_id' },
   },
   {
+    table: 'import',
+    key: [['id', 'uuid']],
+    columns: [{ name: 'plan', as: 'import' }],
+    person: 't.id::text',
+    owner: { table: 'import', id: 'id' },
+  },
+  {
+    table: 'import_mapping',
+    key: [['fingerprint', 'text']],
+    columns: [{ name: 'mapping', as: 'import_mapping' }],
+    person: 't.fingerprint',
+    owner: undefined,
+  },
+  {
     table: 'import_reject',
     key: [
       ['row_number', 'bigint'],
