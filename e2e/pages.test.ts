@@ -101,6 +101,7 @@ test('the leads page works by keyboard alone: move, open, read why, close, selec
     await browser.context.addCookies(cookies);
     await page.goto(`${world.server.url}/lead-audit/leads?${PERIOD}`);
     await page.getByText('Mean score').waitFor();
+    await page.getByRole('grid').focus();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
@@ -111,6 +112,8 @@ test('the leads page works by keyboard alone: move, open, read why, close, selec
     await page.waitForURL((url) => url.searchParams.get('lead') !== first, { waitUntil: 'commit' });
     await page.keyboard.press('Escape');
     await page.waitForURL((url) => !url.searchParams.has('lead'), { waitUntil: 'commit' });
+    // Closing gives the focus back to the table.
+    await page.waitForFunction("document.activeElement?.getAttribute('role') === 'grid'");
     await page.keyboard.press('x');
     await page
       .getByText(/1 selected/)
