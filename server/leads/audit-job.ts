@@ -1,4 +1,4 @@
-/** Audits many stored leads again, a thousand per transaction; goes on where it stopped. */
+/** Audits many stored leads again, chunk by chunk; goes on where it stopped. */
 import { sql } from 'kysely';
 import * as z from 'zod';
 import { LeadFilter } from '#contract/lead-list.ts';
@@ -11,7 +11,8 @@ import { loadContext } from './context.ts';
 import { matchingIds } from './matching-ids.ts';
 import { reauditLeads } from './reaudit.ts';
 
-const LEADS_PER_CHUNK = 1000;
+/** Few, because a chunk holds its leads' rows, and whoever delivers one of them waits. */
+const LEADS_PER_CHUNK = 250;
 const LEADS_MAX = 20_000_000;
 
 /** Neither ids nor a filter: all leads of the client. */
