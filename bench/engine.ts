@@ -51,7 +51,7 @@ export async function benchEngine(): Promise<Figure[]> {
     await server.end('SIGTERM');
     return [...figures, plain('stop', (performance.now() - stopping) / 1000, 's')];
   } finally {
-    await server?.end('SIGKILL');
+    await server?.end('SIGTERM');
     await data.remove();
   }
 }

@@ -80,7 +80,7 @@ test(`killed ${KILLS} times: everything acknowledged is there once, and the resu
     state.killsLeft = 0;
     address.giveUp();
     await Promise.allSettled(under);
-    await state.server.end('SIGKILL');
+    await state.server.end('SIGTERM');
     await remove();
   }
 });
