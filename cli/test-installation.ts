@@ -7,8 +7,9 @@ import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { demoLeads } from '../demo/leads.ts';
-import { prepareBatch, storeBatch } from '../server/leads/batch.ts';
+import { prepareBatch, rewriteLeads, storeBatch } from '../server/leads/batch.ts';
 import { loadContext } from '../server/leads/context.ts';
+import { takeIn } from '../server/leads/intake.ts';
 import { append } from '../server/platform/audit-log/append.ts';
 import { sealer } from '../server/platform/audit-log/seal.ts';
 import { openBlobs } from '../server/platform/blobs/open.ts';
@@ -122,13 +123,21 @@ async function importLeads(tx: Tx, installation: Installation, client: string, b
   const bench = { vault: keys, context: await loadContext(tx, client), now: Date.parse('2026-11-01T12:00:00Z') };
   const importId = uuidv7();
   const salt = keys.newSalt();
-  await sql`insert into import (client_id, id, file_name, file_bytes, blob_id, fingerprint, shape, salt, epoch, created_by)
-    values (${client}, ${importId}, 'leads.csv', 10, ${blobId}, 'f', '{}', ${salt}, ${keys.currentEpoch}, 'u1')`.execute(
-    tx,
-  );
+  const sealed = (table: string, person: string) =>
+    keys.seal({ table, client, person }, salt, keys.currentEpoch, Buffer.from('{"columns":["email"]}'));
+  await sql`insert into import (client_id, id, file_name, file_bytes, blob_id, fingerprint, plan, salt, epoch, created_by)
+    values (${client}, ${importId}, 'leads.csv', 10, ${blobId}, 'f', ${sealed('import', importId)}, ${salt},
+      ${keys.currentEpoch}, 'u1')`.execute(tx);
+  await sql`insert into import_mapping (client_id, fingerprint, salt, mapping)
+    values (${client}, 'f', ${salt}, ${sealed('import_mapping', 'f')})`.execute(tx);
   const leads = [...demoLeads({ seed: 7, count, clientId: client })].map(({ client: _, ...lead }) => lead);
   const batch = prepareBatch(bench, leads, importId);
-  await storeBatch(tx, bench, batch, { whole: true, actor: 'system:test', importId });
+  const stored = await storeBatch(tx, bench, batch, { whole: true, actor: 'system:test', importId });
+  const [changed] = stored.leads;
+  if (changed) {
+    const renamed = takeIn(bench, { ...changed.lead, name: 'Changed Since' }, changed);
+    await rewriteLeads(tx, bench, [changed], [renamed], 'person:1', 'They asked for it.');
+  }
   const address = { table: 'import_reject', client, person: importId };
   const detail = keys.seal(address, salt, keys.currentEpoch, Buffer.from('{"message":"bad","raw":"x"}'));
   await sql`insert into import_reject (client_id, import_id, row_number, field, reason, detail)
