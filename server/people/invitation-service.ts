@@ -112,6 +112,8 @@ export function invitationService({ db, access, clock }: InvitationServiceDeps) 
       const existing = await findAccountByEmail(db, row.email);
       const account = existing ? undefined : await newAccount(row.email, input);
       if (existing && principal?.id !== existing.id) {
+        // Of two who open the link at once, the later finds the account that the earlier made, and a spent link.
+        if (!(await findOpenInvitation(db, hashOfToken(token), now))) throw notFound();
         throw new AppError(
           403,
           'sign-in-first',
