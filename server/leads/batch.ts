@@ -169,15 +169,19 @@ export async function auditAffected(
   await reauditLeads(tx, bench, [...affected], { known: written, ...(dns ? { dns } : {}) });
 }
 
-/** Keys are locked in order, so that two writers never wait for each other in a ring. */
+/**
+ * Rows of an unnest come in its order: the client is locked before the keys, and these in an order that all writers
+ * keep, so that two of them never wait for each other in a ring.
+ */
 async function lockClient(tx: Tx, clientId: string, keys: 'exclusive' | bigint[]): Promise<void> {
   const client = lockNumber(clientId).toString();
   if (keys === 'exclusive') {
     await sql`select pg_advisory_xact_lock(${client}::bigint)`.execute(tx);
     return;
   }
-  await sql`select pg_advisory_xact_lock_shared(${client}::bigint)`.execute(tx);
-  await sql`select pg_advisory_xact_lock(key) from unnest(${keys.map(String)}::bigint[]) key`.execute(tx);
+  await sql`
+    select case place when 1 then pg_advisory_xact_lock_shared(key) else pg_advisory_xact_lock(key) end
+    from unnest(${[client, ...keys.map(String)]}::bigint[]) with ordinality as t(key, place)`.execute(tx);
 }
 
 function lockKeysOf(leads: readonly IntakeLead[]): bigint[] {

@@ -23,29 +23,48 @@ export interface ClientContext {
   catalogue: { version: number; checks: string[] };
 }
 
-/** Reads the context of one client in scope. Throws 404 when the client is not in scope. */
+/** What the one question for a context answers; absent where the client has none. */
+interface ContextRow {
+  country: string | null;
+  currency: string;
+  time_zone: string;
+  settings: unknown;
+  sources: { name: string; kind: string; max_age_seconds: number | null; countries: string[] }[] | null;
+  rule_set: { version: number; rules: unknown } | null;
+  catalogue: number | null;
+}
+
+/**
+ * Reads the context of one client in scope, in one question, because a single lead waits for it.
+ * Throws 404 when the client is not in scope.
+ */
 export async function loadContext(db: Connection, clientId: string): Promise<ClientContext> {
-  const client = await db.selectFrom('client').selectAll().where('id', '=', clientId).executeTakeFirst();
+  const { rows } = await sql<ContextRow>`
+    select country, currency, time_zone, settings,
+      (select jsonb_agg(jsonb_build_object('name', name, 'kind', kind, 'max_age_seconds', max_age_seconds,
+        'countries', countries)) from source where client_id = client.id) as sources,
+      (select jsonb_build_object('version', version, 'rules', rules) from scoring_rule_set
+        where client_id = client.id order by version desc limit 1) as rule_set,
+      (select version from check_catalogue where checks = ${CHECK_IDS}::text[]) as catalogue
+    from client where id = ${clientId}`.execute(db);
+  const [client] = rows;
   if (client === undefined) throw notFound();
-  const sources = await db.selectFrom('source').selectAll().where('client_id', '=', clientId).execute();
-  const rules = await loadRules(db, clientId);
+  const ruleSet = client.rule_set;
   return {
     clientId,
     country: client.country ?? undefined,
     currency: client.currency,
     timeZone: client.time_zone,
     settings: ClientSettings.parse(client.settings),
-    sources:
-      sources.length === 0
-        ? undefined
-        : sources.map((source) => ({
-            name: source.name,
-            kind: source.kind,
-            ...(source.max_age_seconds === null ? {} : { max_age_seconds: source.max_age_seconds }),
-            ...(source.countries.length === 0 ? {} : { countries: source.countries }),
-          })),
-    ...rules,
-    catalogue: await currentCatalogue(db),
+    sources: client.sources?.map((source) => ({
+      name: source.name,
+      kind: source.kind,
+      ...(source.max_age_seconds === null ? {} : { max_age_seconds: source.max_age_seconds }),
+      ...(source.countries.length === 0 ? {} : { countries: source.countries }),
+    })),
+    rules: ruleSet === null ? DEFAULT_RULES : RuleSet.parse(ruleSet.rules),
+    rulesVersion: ruleSet?.version ?? 0,
+    catalogue: { version: client.catalogue ?? (await writeCatalogue(db)), checks: CHECK_IDS },
   };
 }
 
@@ -65,25 +84,19 @@ export async function loadRules(
 
 const CHECK_IDS = LEAD_CHECKS.map((check) => check.id);
 
-/** The number of today's order of checks; an order not seen before gets the next number. */
-async function currentCatalogue(db: Connection): Promise<ClientContext['catalogue']> {
-  const read = () =>
-    db
-      .selectFrom('check_catalogue')
-      .select('version')
-      .where('checks', '=', sql<string[]>`${CHECK_IDS}::text[]`)
-      .executeTakeFirst();
-  let found = await read();
-  if (found === undefined) {
-    await db
-      .insertInto('check_catalogue')
-      .values({ checks: CHECK_IDS })
-      .onConflict((conflict) => conflict.column('checks').doNothing())
-      .execute();
-    found = await read();
-  }
-  if (found === undefined) throw new Error('The order of checks could not be written.');
-  return { version: found.version, checks: CHECK_IDS };
+/** Gives today's order of checks, not seen before, the next number. */
+async function writeCatalogue(db: Connection): Promise<number> {
+  await db
+    .insertInto('check_catalogue')
+    .values({ checks: CHECK_IDS })
+    .onConflict((conflict) => conflict.column('checks').doNothing())
+    .execute();
+  const { version } = await db
+    .selectFrom('check_catalogue')
+    .select('version')
+    .where('checks', '=', sql<string[]>`${CHECK_IDS}::text[]`)
+    .executeTakeFirstOrThrow();
+  return version;
 }
 
 /** The order of checks that a stored audit was written in. */

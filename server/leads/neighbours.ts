@@ -26,20 +26,17 @@ export async function findNeighbours(db: Connection, leads: readonly Keyed[]): P
   const found: Neighbours = { earlier: new Map(), later: new Set() };
   // In the first minute of a large import there are no statistics, and the planner would read the whole table per lead.
   await sql`select set_config('enable_seqscan', 'off', true)`.execute(db);
-  for (const kind of ['email', 'phone'] as const) {
-    const keyed = leads.filter((lead) => keyOf(lead, kind) !== undefined);
-    if (keyed.length === 0) continue;
-    const { rows } = await neighbourQuery(kind, keyed).execute(db);
-    for (const row of rows) {
-      if (row.later_id !== null) found.later.add(row.later_id);
-      if (row.earlier_id === null || row.earlier_at === null || row.earlier_source === null) continue;
-      const earlier: EarlierLead = {
-        lead_id: row.earlier_id,
-        createdAt: row.earlier_at.getTime(),
-        source: row.earlier_source,
-      };
-      found.earlier.set(row.id, { ...found.earlier.get(row.id), [kind]: earlier });
-    }
+  const { rows } = await sql<NeighbourRow>`
+    (${neighbourQuery('email', leads)}) union all (${neighbourQuery('phone', leads)})`.execute(db);
+  for (const row of rows) {
+    if (row.later_id !== null) found.later.add(row.later_id);
+    if (row.earlier_id === null || row.earlier_at === null || row.earlier_source === null) continue;
+    const earlier: EarlierLead = {
+      lead_id: row.earlier_id,
+      createdAt: row.earlier_at.getTime(),
+      source: row.earlier_source,
+    };
+    found.earlier.set(row.id, { ...found.earlier.get(row.id), [row.kind]: earlier });
   }
   return found;
 }
@@ -47,6 +44,7 @@ export async function findNeighbours(db: Connection, leads: readonly Keyed[]): P
 const keyOf = (lead: Keyed, kind: 'email' | 'phone') => (kind === 'email' ? lead.emailKey : lead.phoneKey);
 
 interface NeighbourRow {
+  kind: 'email' | 'phone';
   id: string;
   earlier_id: string | null;
   earlier_at: Date | null;
@@ -54,7 +52,8 @@ interface NeighbourRow {
   later_id: string | null;
 }
 
-function neighbourQuery(kind: 'email' | 'phone', leads: readonly Keyed[]): RawBuilder<NeighbourRow> {
+function neighbourQuery(kind: 'email' | 'phone', all: readonly Keyed[]): RawBuilder<NeighbourRow> {
+  const leads = all.filter((lead) => keyOf(lead, kind) !== undefined);
   const key = sql.ref(`lead.${kind}_key`);
   // Most keys are new: one index probe per lead says so, and only the others are looked at closely. It is a counted
   // subquery in the index's order, because a plain `exists` becomes a join that reads the whole table. There is no
@@ -71,7 +70,7 @@ function neighbourQuery(kind: 'email' | 'phone', leads: readonly Keyed[]): RawBu
         order by lead.created_at, lead.id limit 1
       ) as other) > 0
     )
-    select asked.id, earlier.id as earlier_id, earlier.created_at as earlier_at, earlier.source as earlier_source,
+    select ${kind}::text as kind, asked.id, earlier.id as earlier_id, earlier.created_at as earlier_at, earlier.source as earlier_source,
       later.id as later_id
     from asked
     left join lateral (

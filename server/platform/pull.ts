@@ -17,7 +17,9 @@ export interface PullSource {
   password: string;
 }
 
+/** Between two pulls when nobody asks, and when somebody does: a pull per single lead would keep the engine busy. */
 const QUIET_MS = 500;
+const WOKEN_MS = 200;
 const FRESH_WAIT_MS = 3_000;
 
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint as ${column}`;
@@ -69,6 +71,7 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
   let passing: Promise<void> | undefined;
   let stopped = false;
   let wake = () => {};
+  const ended = Promise.withResolvers<void>();
   let loop: Promise<void> | undefined;
 
   const from = (query: string, lo: bigint, hi: bigint) => {
@@ -164,9 +167,13 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
         mark = undefined;
         if (!stopped) log.warn({ err: error }, 'the pull met a fault and is tried again');
       });
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
       // A busy pull leaves the engine twice the time it took, so that merging keeps up.
-      const pause = Math.max(QUIET_MS, 2 * (performance.now() - began));
-      await Promise.race([sleep(pause), new Promise<void>((resolve) => (wake = resolve))]);
+      const rest = Math.max(WOKEN_MS, 2 * (performance.now() - began));
+      await Promise.race([sleep(rest), ended.promise]);
+      await Promise.race([sleep(Math.max(0, QUIET_MS - rest)), woken, ended.promise]);
     }
   }
 
@@ -195,7 +202,7 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
 
     async stop(): Promise<void> {
       stopped = true;
-      wake();
+      ended.resolve();
       await loop;
     },
   };
