@@ -81,7 +81,8 @@ async function migrateEngine(config: Config, options: Parameters<typeof openClic
   }
 }
 
+/** A name rather than an address where there is one: browsers bind passkeys to names. */
 function hostOf(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  if (['127.0.0.1', '::1', '0.0.0.0', '::'].includes(host)) return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }

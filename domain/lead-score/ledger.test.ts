@@ -84,7 +84,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     kind: fc.constant('measure_below' as const),
     measure: fc.constantFrom('m', 'none'),
-    value: fc.float({ noNaN: true }),
+    value: fc.float({ noNaN: true, noDefaultInfinity: true }),
   }),
 );
 const ruleSet: fc.Arbitrary<RuleSet> = fc.uniqueArray(fc.nat(10_000), { minLength: 1, maxLength: 6 }).chain((cuts) => {
@@ -110,7 +110,7 @@ test('the ledger adds up to the score exactly, each group between nothing and it
     fc.property(
       ruleSet,
       fc.array(fc.constantFrom(...OUTCOMES), { minLength: 3, maxLength: 3 }),
-      fc.double({ noNaN: true }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
       (set, outcomes, m) => {
         RuleSet.parse(set);
         const checks = ['A', 'B', 'C'].map((id, n) => result(id, outcomes[n]!));

@@ -80,11 +80,6 @@ function entry(
   facts: ScoringFacts,
   outcomes: ReadonlyMap<string, CheckResult>,
 ): LedgerEntry {
-  // Naming every condition of a rule that does not hold would bury the one that keeps it from holding.
-  const named = applies ? rule.when : rule.when.filter((condition) => !holds(condition, facts, outcomes));
-  const cut = applies && points !== hundredths(rule.points);
-  const limit = rule.points < 0 ? 'nothing was left to take' : `the group gives ${group.cap} at most`;
-  const said = named.map((condition) => clause(condition, facts, outcomes)).join('; ');
   return {
     rule: rule.id,
     group: rule.group,
@@ -92,8 +87,27 @@ function entry(
     // Adding 0 turns -0 into 0.
     points: points / 100 + 0,
     max: Math.max(0, Math.min(hundredths(rule.points), hundredths(group.cap))) / 100,
-    reason: `${said}${cut ? `; ${limit}` : ''}.`,
+    // Told only when asked: of a million leads that come in, few are looked at.
+    get reason() {
+      return reasonOf(rule, group, points, applies, facts, outcomes);
+    },
   };
+}
+
+function reasonOf(
+  rule: ScoringRule,
+  group: ScoringGroup,
+  points: number,
+  applies: boolean,
+  facts: ScoringFacts,
+  outcomes: ReadonlyMap<string, CheckResult>,
+): string {
+  // Naming every condition of a rule that does not hold would bury the one that keeps it from holding.
+  const named = applies ? rule.when : rule.when.filter((condition) => !holds(condition, facts, outcomes));
+  const cut = applies && points !== hundredths(rule.points);
+  const limit = rule.points < 0 ? 'nothing was left to take' : `the group gives ${group.cap} at most`;
+  const said = named.map((condition) => clause(condition, facts, outcomes)).join('; ');
+  return `${said}${cut ? `; ${limit}` : ''}.`;
 }
 
 /** Rounded towards zero, so that caps that add up to 100 never add up to more; the addend undoes binary fractions such as 0.29. */

@@ -4,9 +4,9 @@ import { runImport } from '../imports/job.ts';
 import { runAudit } from '../leads/audit-job.ts';
 import { runExport } from '../leads/export-job.ts';
 import type { JobKind } from './queries.ts';
-import type { JobTools } from './tools.ts';
+import type { ThreadTools } from './tools.ts';
 
-type Handler = (tools: JobTools) => Promise<Record<string, unknown>>;
+type Handler = (tools: ThreadTools) => Promise<Record<string, unknown>>;
 
 export const jobHandlers: Record<JobKind, Handler> = {
   import: runImport,

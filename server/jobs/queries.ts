@@ -51,9 +51,18 @@ export async function recentJobs(db: Connection, clients: readonly string[], lim
     .execute();
 }
 
-/** Jobs of the installation that have not ended. */
-export async function openJobs(db: Connection): Promise<{ client_id: string; id: string }[]> {
-  return await db.selectFrom('job').select(['client_id', 'id']).where('state', 'in', ['queued', 'running']).execute();
+/** Jobs of the installation that have not ended and gave no sign of life for `silentMs`. */
+export async function openJobs(db: Connection, silentMs: number): Promise<{ client_id: string; id: string }[]> {
+  return await db
+    .selectFrom('job')
+    .select(['client_id', 'id'])
+    .where('state', 'in', ['queued', 'running'])
+    // A queued job may be waiting for its turn, so it gets ten times as long.
+    .where(
+      sql<boolean>`coalesce(progress_at, created_at)
+        <= now() - make_interval(secs => ${silentMs / 1000} * case state when 'queued' then 10 else 1 end)`,
+    )
+    .execute();
 }
 
 export async function beginJob(db: Connection, id: string): Promise<void> {

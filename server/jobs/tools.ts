@@ -22,11 +22,19 @@ export class Cancelled extends Error {}
 /** A reason to fail that is meant for the person who started the job. */
 export class JobError extends Error {}
 
+/** Heap of a thread that works a job, in MB. */
+export const HEAP_MB = 768;
+
 export interface JobTools {
   job: JobRow;
   db: Database;
   scope: Scope;
   deps: ReturnType<typeof openDependencies>;
+}
+
+/** What a job works with that starts further threads; they open their own connections. */
+export interface ThreadTools extends JobTools {
+  input: WorkerInput;
 }
 
 /** Opens a job's connections; the thread closes them when the job ends. */

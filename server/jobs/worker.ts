@@ -30,7 +30,7 @@ async function run(input: WorkerInput, ticket: JobTicket): Promise<void> {
       await beginJob(tx, found.id);
       return found;
     });
-    if (job !== undefined) await handle(deps, scope, job);
+    if (job !== undefined) await handle(input, deps, scope, job);
   } finally {
     lock.release(true);
     await deps.db.destroy();
@@ -38,12 +38,12 @@ async function run(input: WorkerInput, ticket: JobTicket): Promise<void> {
   }
 }
 
-async function handle(deps: JobTools['deps'], scope: Scope, job: JobRow): Promise<void> {
+async function handle(input: WorkerInput, deps: JobTools['deps'], scope: Scope, job: JobRow): Promise<void> {
   const handler = jobHandlers[job.kind as JobKind];
   const end = async (how: Parameters<typeof endJob>[2]) =>
     await inScope(deps.db, scope, async (tx) => await endJob(tx, job.id, how));
   try {
-    const result = await handler({ job, db: deps.db, scope, deps });
+    const result = await handler({ job, input, db: deps.db, scope, deps });
     await end({ state: 'completed', result });
   } catch (error) {
     if (error instanceof Cancelled) return await end({ state: 'cancelled' });

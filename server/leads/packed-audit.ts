@@ -53,12 +53,16 @@ export function packAudit(
     flags: failed.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)).map(({ id }) => id),
     outcomes: catalogue.checks.map((id) => LETTERS[byId.get(id)?.outcome ?? 'not_run']).join(''),
     catalogue_version: catalogue.version,
-    evidence: vault.seal(
-      { table: 'lead_evidence', client: clientId, person: person.id },
-      person.salt,
-      person.epoch,
-      Buffer.from(JSON.stringify(sealed)),
-    ),
+    // Most leads have nothing to tell, and their reason is the same for all.
+    evidence:
+      told.length === 0
+        ? undefined
+        : vault.seal(
+            { table: 'lead_evidence', client: clientId, person: person.id },
+            person.salt,
+            person.epoch,
+            Buffer.from(JSON.stringify(sealed)),
+          ),
     ledger: rules.rules.map((rule) => Math.round((points.get(rule.id) ?? 0) * 100)),
     rules_version: audit.rules_version,
     audited_at: Date.parse(audit.audited_at),
@@ -92,7 +96,7 @@ export function unpackAudit(
 ): LeadAudit {
   const sealed: Evidence =
     stored.evidence === null
-      ? { reason: '', details: [] }
+      ? { reason: again.reason, details: [] }
       : JSON.parse(
           vault
             .open({ table: 'lead_evidence', client: clientId, person: person.id }, person.salt, stored.evidence)

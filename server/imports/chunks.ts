@@ -1,0 +1,90 @@
+/** A file in chunks, each ready to be written in one transaction. */
+import type { Reject } from '#contract/import.ts';
+import { compileMapping } from '#domain/import/row.ts';
+import type { TableRow } from '#domain/import/table-row.ts';
+import { JobError, type JobTools } from '../jobs/tools.ts';
+import { type Batch, prepareBatch } from '../leads/batch.ts';
+import type { ClientContext } from '../leads/context.ts';
+import { readTable } from '../platform/tabular/read-table.ts';
+import { type ImportPlan, type ImportRow, sourceOf } from './queries.ts';
+
+const ROWS_PER_CHUNK = 2000;
+
+export interface Chunk {
+  /** Position among the chunks of this run, from 0. */
+  number: number;
+  /** The last row that was read. */
+  lastRow: number;
+  read: number;
+  batch: Batch;
+  /** Milliseconds since 1970, the audit's now. */
+  now: number;
+  rejects: readonly Reject[];
+  /** Bytes of the file read so far. */
+  bytes: number;
+}
+
+export interface ImportSource {
+  file: ImportRow;
+  plan: ImportPlan;
+  context: ClientContext;
+}
+
+/** Which of the threads this is: it prepares every `count`-th chunk and only reads over the others. */
+export interface Lane {
+  index: number;
+  count: number;
+}
+
+/** Yields the lane's chunks of the rows after `afterRow`, mapped, audited, sealed and encoded. */
+export async function* chunksOf(
+  deps: JobTools['deps'],
+  { file, plan: { shape, mapping }, context }: ImportSource,
+  afterRow: number,
+  lane: Lane,
+): AsyncGenerator<Chunk> {
+  const toLead = compileMapping(mapping, shape, { source: sourceOf(file.file_name) });
+  const blob = await deps.blobs.get(file.client_id, file.blob_id);
+  if (blob === null) throw new JobError('The uploaded file is gone.');
+  let bytes = 0;
+  const counted = async function* () {
+    for await (const part of blob.stream as AsyncIterable<Buffer>) {
+      bytes += part.length;
+      yield part;
+    }
+  };
+  let rows: TableRow[] = [];
+  let number = 0;
+  const take = (): Chunk | undefined => {
+    const [mine, some] = [number % lane.count === lane.index, rows];
+    number += 1;
+    rows = [];
+    if (!mine) return undefined;
+    const now = Date.now();
+    const outcomes = some.map(toLead);
+    const leads = outcomes.flatMap((outcome) =>
+      'lead' in outcome ? [{ ...outcome.lead, client_id: file.client_id }] : [],
+    );
+    return {
+      number: number - 1,
+      lastRow: some.at(-1)?.row ?? afterRow,
+      read: some.length,
+      now,
+      batch: prepareBatch({ vault: deps.vault, context, now }, leads, file.id),
+      rejects: outcomes.flatMap((outcome) => ('rejects' in outcome ? outcome.rejects : [])),
+      bytes,
+    };
+  };
+  for await (const some of readTable(counted(), shape)) {
+    for (const row of some) {
+      if (row.row <= afterRow) continue;
+      rows.push(row);
+      if (rows.length < ROWS_PER_CHUNK) continue;
+      const chunk = take();
+      if (chunk) yield chunk;
+    }
+  }
+  if (rows.length === 0) return;
+  const chunk = take();
+  if (chunk) yield chunk;
+}
