@@ -1,5 +1,5 @@
 /** `npm run bench [-- name… [--large]]`: measures and prints tables. What was seen is written by hand into RESULTS.md. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchChecks } from './checks.ts';
@@ -41,7 +41,9 @@ for (const [name, bench] of Object.entries(BENCHES)) {
 }
 
 function machine(): string {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
+  // A copy that was unpacked knows no commit.
+  const commit = stdout?.trim() || 'unknown';
   const memory = Math.round(totalmem() / 1024 ** 3);
   const { model = 'unknown processor' } = cpus()[0] ?? {};
   return `${availableParallelism()} x ${model}, ${memory} GiB, Node ${process.version}, commit ${commit}, ${new Date().toISOString()}`;
