@@ -21,7 +21,7 @@ test('no check fails for ordinary names of many countries', () => {
 });
 
 test('no name of fake_1000, slips of the finger among them, is taken for gibberish', () => {
-  const [, ...lines] = readFileSync(new URL('../../../../shared/data/linkage/fake_1000.csv', import.meta.url), 'utf8')
+  const [, ...lines] = readFileSync(new URL('../../../test/data/fake_1000.csv', import.meta.url), 'utf8')
     .trim()
     .split('\n');
   const names = lines.map((line) => line.split(',').slice(1, 3).join(' ').trim()).filter((name) => name !== '');

@@ -10,9 +10,9 @@ interface IsEmailCase {
   category: string;
 }
 
-/** The cases of isemail 3.05 (shared data). Control characters are written there as their Unicode pictures. */
+/** The cases of isemail 3.05 (test/data). Control characters are written there as their Unicode pictures. */
 function isEmailCases(): IsEmailCase[] {
-  const xml = readFileSync(new URL('../../../../shared/data/email/isemail-tests.xml', import.meta.url), 'utf8');
+  const xml = readFileSync(new URL('../../../test/data/isemail-tests.xml', import.meta.url), 'utf8');
   return [...xml.matchAll(/<test id="(\d+)">([\s\S]*?)<\/test>/g)].map((match) => {
     const body = match[2] ?? '';
     const address = /<address>([\s\S]*?)<\/address>/.exec(body)?.[1] ?? '';

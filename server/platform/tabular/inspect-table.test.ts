@@ -5,7 +5,7 @@ import { buildPreview } from '#domain/import/preview.ts';
 import { inspectTable } from './inspect-table.ts';
 import { readTable } from './read-table.ts';
 
-const DATA = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
+const DATA = fileURLToPath(new URL('../../../test/data/', import.meta.url));
 
 /** Inspects, previews and counts a file of the shared data. */
 async function look(path: string) {
@@ -22,22 +22,37 @@ async function look(path: string) {
 }
 
 test('reads public files of people with all their rows', async () => {
-  assert.deepEqual(await look('linkage/fake_1000.csv'), {
+  assert.deepEqual(await look('fake_1000.csv'), {
     delimiter: ',',
     count: 1000,
     faults: 0,
     targets:
       'unique_id:external_id first_name:given_name surname:family_name dob:custom city:address.city email:email cluster:custom',
   });
-  assert.deepEqual(await look('linkage/febrl3.csv'), {
+  assert.deepEqual(await look('febrl3.csv'), {
     delimiter: ',',
     count: 5000,
     faults: 0,
     targets:
       'rec_id:external_id given_name:given_name surname:family_name street_number:address.street address_1:address.street address_2:address.street suburb:address.city postcode:address.postal_code state:address.region date_of_birth:custom soc_sec_id:custom',
   });
-  const bank = await look('prediction/bank-full.csv');
-  assert.deepEqual([bank.delimiter, bank.count, bank.faults], [';', 45_211, 0]);
+});
+
+test('reads quoted words and bare numbers between semicolons, all of many rows', async () => {
+  const row = (n: number) => `${n % 90};"management";"single; or not";"no";${n * 7};"may"\n`;
+  const file = async function* () {
+    yield Buffer.from('"age";"job";"marital";"default";"balance";"month"\n');
+    for (let n = 0; n < 45_211; n += 1) yield Buffer.from(row(n));
+  };
+  const { shape } = await inspectTable(file());
+  let count = 0;
+  let sum = 0;
+  for await (const batch of readTable(file(), shape)) {
+    count += batch.length;
+    for (const { cells } of batch) sum += Number(cells[4]);
+    assert.ok(batch.every(({ cells, fault }) => !fault && cells[2] === 'single; or not'));
+  }
+  assert.deepEqual([shape.delimiter, count, sum], [';', 45_211, (7 * 45_211 * 45_210) / 2]);
 });
 
 test('reads no more of a source than the sample needs, and closes it', async () => {
