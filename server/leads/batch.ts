@@ -24,6 +24,8 @@ export interface BatchResult {
   updated: number;
   /** For every delivery, its lead as stored. */
   leads: IntakeLead[];
+  /** For every delivery, whether it made a new lead. */
+  isNew: boolean[];
 }
 
 /** Audits, seals and encodes deliveries: all the CPU that can be spent before the transaction begins. */
@@ -67,6 +69,9 @@ export async function storeBatch(
     stored: fresh.length,
     updated: batch.leadOf.length - fresh.length,
     leads: batch.leadOf.map((place) => final[place] as IntakeLead),
+    isNew: batch.leadOf.map(
+      (place, index) => !known.has(externalIdOf(final[place] as IntakeLead)) && batch.leadOf.indexOf(place) === index,
+    ),
   };
 }
 

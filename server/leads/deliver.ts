@@ -3,63 +3,117 @@ import type { LeadAudit } from '#contract/audit.ts';
 import type { LeadCreate } from '#contract/lead.ts';
 import type { LeadDeliveryResult } from '#contract/lead-actions.ts';
 import { actorOf, clientsFor, type Principal, scopeOf } from '../platform/access.ts';
-import { append } from '../platform/audit-log/append.ts';
-import { inScope } from '../platform/db.ts';
+import { appendAll } from '../platform/audit-log/append.ts';
+import { inScope, type Tx } from '../platform/db.ts';
 import { AppError, refusedField } from '../platform/errors.ts';
 import { type Answer, once } from '../platform/idempotency.ts';
 import { prepareBatch, storeBatch } from './batch.ts';
 import { loadContext } from './context.ts';
 import type { LeadDeps } from './deps.ts';
+import { gather } from './gather.ts';
 import { auditPrepared, takeIn } from './intake.ts';
 import { findNeighbours } from './neighbours.ts';
 import { readLeads } from './view.ts';
 
 const ATTEMPTS = 3;
 
-/** Stores deliveries of one client and answers with the leads, masked. With a key, a repetition changes nothing. */
-export async function deliverLeads(
-  deps: LeadDeps,
-  principal: Principal,
-  deliveries: readonly LeadCreate[],
-  idempotency: { key: string; content: string } | undefined,
-): Promise<Answer & { body: LeadDeliveryResult }> {
-  const clientId = deliveries[0]?.client_id ?? '';
-  const stranger = deliveries.findIndex((delivery) => delivery.client_id !== clientId);
-  if (stranger >= 0) throw refusedField(`${stranger}.client_id`, 'all leads of one request must be of one client');
-  const clients = clientsFor(principal, 'lead.write', clientId);
-  const work = async (): Promise<Answer> =>
-    await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
-      const store = async (): Promise<Answer> => {
-        const bench = { vault: deps.vault, context: await loadContext(tx, clientId), now: deps.clock() };
-        const batch = prepareBatch(bench, deliveries);
-        const actor = actorOf(principal);
-        const result = await storeBatch(tx, bench, batch, {
-          whole: false,
-          actor,
-          ...(deps.dns ? { dns: deps.dns } : {}),
-        });
-        await append(tx, {
-          clientId,
-          actor: { kind: principal.kind, id: principal.id },
-          action: 'lead.delivered',
-          object: { type: 'lead', id: result.leads.length === 1 ? (result.leads[0]?.id ?? null) : null },
-          detail: { stored: result.stored, updated: result.updated },
-        });
-        const ids = result.leads.map(({ id }) => id);
-        const body: LeadDeliveryResult = {
-          stored: result.stored,
-          updated: result.updated,
-          leads: await readLeads(tx, deps.vault, ids, true),
-        };
-        return { status: result.stored > 0 ? 201 : 200, body };
-      };
-      if (idempotency === undefined) return await store();
-      const request = { clientId, principal: actorOf(principal), ...idempotency };
-      return await once(tx, deps.vault, request, store);
-    });
-  const answer = await withRetry(work);
-  deps.pull.wake();
-  return answer as Answer & { body: LeadDeliveryResult };
+/** Requests of up to this many leads may be written together with others. */
+const SMALL_DELIVERY = 20;
+const GROUP = { most: 40, lanes: 2 };
+
+export interface Delivery {
+  principal: Principal;
+  clientId: string;
+  leads: readonly LeadCreate[];
+}
+
+/** `key` and everything that makes the request what it is; a repetition with the same key changes nothing. */
+export type Idempotency = { key: string; content: string };
+
+/**
+ * Makes the function that stores deliveries of one client and answers with the leads, masked. Small requests of one
+ * caller that come at the same time share a transaction: a commit costs more than a lead.
+ */
+export function leadDelivery(deps: LeadDeps) {
+  const together = gather(
+    async (deliveries: readonly Delivery[]) => await withRetry(() => writeGroup(deps, deliveries)),
+    GROUP,
+  );
+  return async (
+    principal: Principal,
+    leads: readonly LeadCreate[],
+    idempotency: Idempotency | undefined,
+  ): Promise<Answer & { body: LeadDeliveryResult }> => {
+    const clientId = leads[0]?.client_id ?? '';
+    const stranger = leads.findIndex((lead) => lead.client_id !== clientId);
+    if (stranger >= 0) throw refusedField(`${stranger}.client_id`, 'all leads of one request must be of one client');
+    clientsFor(principal, 'lead.write', clientId);
+    const delivery = { principal, clientId, leads };
+    const answer = idempotency
+      ? await withRetry(() => writeOnce(deps, delivery, idempotency))
+      : leads.length <= SMALL_DELIVERY
+        ? answerOf(await together(`${clientId} ${actorOf(principal)}`, delivery))
+        : answerOf((await withRetry(() => writeGroup(deps, [delivery])))[0]);
+    deps.pull.wake();
+    return answer as Answer & { body: LeadDeliveryResult };
+  };
+}
+
+const answerOf = (body: LeadDeliveryResult | undefined): Answer => ({
+  status: (body?.stored ?? 0) > 0 ? 201 : 200,
+  body,
+});
+
+async function writeOnce(deps: LeadDeps, delivery: Delivery, idempotency: Idempotency): Promise<Answer> {
+  const { principal, clientId } = delivery;
+  return await inScope(deps.db, scopeOf(principal, [clientId]), async (tx) => {
+    const request = { clientId, principal: actorOf(principal), ...idempotency };
+    return await once(tx, deps.vault, request, async () => answerOf((await write(tx, deps, [delivery]))[0]));
+  });
+}
+
+async function writeGroup(deps: LeadDeps, deliveries: readonly Delivery[]): Promise<LeadDeliveryResult[]> {
+  const [first] = deliveries;
+  if (first === undefined) return [];
+  return await inScope(deps.db, scopeOf(first.principal, [first.clientId]), (tx) => write(tx, deps, deliveries));
+}
+
+/** Stores deliveries of one caller and one client in a transaction, with an audit entry each. */
+async function write(tx: Tx, deps: LeadDeps, deliveries: readonly Delivery[]): Promise<LeadDeliveryResult[]> {
+  const [first] = deliveries;
+  if (first === undefined) return [];
+  const { principal, clientId } = first;
+  const bench = { vault: deps.vault, context: await loadContext(tx, clientId), now: deps.clock() };
+  const batch = prepareBatch(
+    bench,
+    deliveries.flatMap(({ leads }) => leads),
+  );
+  const options = { whole: false, actor: actorOf(principal), ...(deps.dns ? { dns: deps.dns } : {}) };
+  const result = await storeBatch(tx, bench, batch, options);
+  const replies = await readLeads(
+    tx,
+    deps.vault,
+    result.leads.map(({ id }) => id),
+    true,
+  );
+  let at = 0;
+  const results = deliveries.map(({ leads }) => {
+    const [from, to] = [at, at + leads.length];
+    at = to;
+    const stored = result.isNew.slice(from, to).filter(Boolean).length;
+    return { stored, updated: leads.length - stored, leads: replies.slice(from, to) };
+  });
+  await appendAll(
+    tx,
+    results.map(({ stored, updated, leads }) => ({
+      clientId,
+      actor: { kind: principal.kind, id: principal.id },
+      action: 'lead.delivered',
+      object: { type: 'lead', id: leads.length === 1 ? (leads[0]?.id ?? null) : null },
+      detail: { stored, updated },
+    })),
+  );
+  return results;
 }
 
 /** Two deliveries of the same lead at the same instant may meet; the one that lost tries again and finds the other. */

@@ -19,7 +19,7 @@ import { jobReply } from '../jobs/queries.ts';
 import { principalOf } from '../platform/access.ts';
 import type { App } from '../platform/http.ts';
 import { auditSelection, changeStatus, patchLead } from './change.ts';
-import { deliverLeads, validateLead } from './deliver.ts';
+import { leadDelivery, validateLead } from './deliver.ts';
 import type { LeadDeps } from './deps.ts';
 import { getAudit, getDuplicates, getHistory, getLead, revealLead } from './inspect.ts';
 
@@ -30,6 +30,7 @@ const one = z.object({ id: Id });
 const DELIVERY_BYTES = 4 * 1024 * 1024;
 
 export function leadRoutes(app: App, deps: LeadDeps): void {
+  const deliver = leadDelivery(deps);
   app.post(
     BASE,
     {
@@ -49,7 +50,7 @@ export function leadRoutes(app: App, deps: LeadDeps): void {
       const key = request.headers['idempotency-key'];
       const content = key === undefined ? '' : `POST ${BASE} ${JSON.stringify(request.body)}`;
       const idempotency = key === undefined ? undefined : { key, content };
-      const answer = await deliverLeads(deps, principalOf(request), deliveries, idempotency);
+      const answer = await deliver(principalOf(request), deliveries, idempotency);
       return reply.status(answer.status === 200 ? 200 : 201).send(answer.body);
     },
   );
