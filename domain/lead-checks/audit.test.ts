@@ -141,13 +141,13 @@ test('the same lead gets the same audit, however often and in whatever order lea
       const inOrder = leads.map((lead) => LeadAudit.parse(audit(lead)));
       const backwards = leads
         .toReversed()
-        .map((lead) => audit(lead))
+        .map((lead) => LeadAudit.parse(audit(lead)))
         .toReversed();
       assert.deepEqual(backwards, inOrder);
       const prepared = leads.map((lead) => leadWith(lead));
       const twice = prepared.map((lead) => [
-        auditLead(lead, FACTS, DEFAULT_RULES, 1),
-        auditLead(lead, factsWith(), DEFAULT_RULES, 1),
+        LeadAudit.parse(auditLead(lead, FACTS, DEFAULT_RULES, 1)),
+        LeadAudit.parse(auditLead(lead, factsWith(), DEFAULT_RULES, 1)),
       ]);
       assert.deepEqual(
         twice,

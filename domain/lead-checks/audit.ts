@@ -7,19 +7,28 @@ import { completeness } from './completeness.ts';
 import { runChecks } from './run.ts';
 import { validationStatus } from './status.ts';
 
+/** An audit as it is made: the ledger is worded when it is read, its points are there at once. */
+export interface AuditedLead extends LeadAudit {
+  /** Hundredths of points that each rule gave, in the order of the rule set. */
+  points: readonly number[];
+}
+
 /** Audits a prepared lead as of `facts.now`. `rulesVersion` is the version the rule set is stored under. */
-export function auditLead(lead: PreparedLead, facts: Facts, rules: RuleSet, rulesVersion: number): LeadAudit {
+export function auditLead(lead: PreparedLead, facts: Facts, rules: RuleSet, rulesVersion: number): AuditedLead {
   const checks = runChecks(lead, facts);
   const { status, reason } = validationStatus(checks);
   const { share } = completeness(lead, facts.client.required_fields ?? []);
-  const { score, ledger } = scoreLead(checks, lead, leadMeasures(lead, share), rules);
+  const scored = scoreLead(checks, lead, leadMeasures(lead, share), rules);
   return {
     validation_status: status,
-    quality_score: score,
+    quality_score: scored.score,
     reason,
     completeness: share,
     checks,
-    ledger,
+    points: scored.points,
+    get ledger() {
+      return scored.ledger;
+    },
     rules_version: rulesVersion,
     audited_at: new Date(facts.now).toISOString(),
   };

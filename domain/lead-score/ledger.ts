@@ -10,11 +10,14 @@ import { clause, holds, type ScoringFacts } from './condition.ts';
 export interface LeadScore {
   /** 0 to 100, at most two decimals: the sum of the entries' points. */
   score: number;
+  /** Hundredths of points that each rule gave, in the order of the rule set. */
+  points: readonly number[];
   /**
    * Rules in the order of the rule set: every one that holds, and those that could have given points but do not hold
-   * (0 points), so that a person sees what is missing. Penalties that do not apply are left out.
+   * (0 points), so that a person sees what is missing. Penalties that do not apply are left out. Worded when it is
+   * read: of a million leads that come in, few are looked at.
    */
-  ledger: LedgerEntry[];
+  readonly ledger: LedgerEntry[];
 }
 
 /**
@@ -29,33 +32,72 @@ export function scoreLead(
   rules: RuleSet,
 ): LeadScore {
   const facts = { checks, lead, measures };
-  const outcomes = new Map(checks.map((check) => [check.id, check]));
-  const ledger: LedgerEntry[] = [];
+  const outcomes = new Map<string, CheckResult>();
+  for (const check of checks) outcomes.set(check.id, check);
+  const points = new Array<number>(rules.rules.length).fill(0);
   let total = 0;
-  for (const { group, gains, penalties } of plan(rules)) {
-    const cap = hundredths(group.cap);
+  tally(rules, facts, outcomes, ({ index }, _, given) => {
+    points[index] = given;
+    total += given;
+  });
+  return {
+    score: total / 100,
+    points,
+    get ledger() {
+      const ledger: LedgerEntry[] = [];
+      tally(rules, facts, outcomes, ({ rule }, group, given, applies) => {
+        ledger.push(entry(rule, group, given, applies, facts, outcomes));
+      });
+      return ledger;
+    },
+  };
+}
+
+type Outcomes = ReadonlyMap<string, CheckResult>;
+
+/** Goes through the rules that belong in the ledger, with the hundredths of points each gives. */
+function tally(
+  rules: RuleSet,
+  facts: ScoringFacts,
+  outcomes: Outcomes,
+  visit: (planned: PlannedRule, group: ScoringGroup, given: number, applies: boolean) => void,
+): void {
+  for (const { group, cap, gains, penalties } of plan(rules)) {
     let balance = 0;
-    for (const rule of gains) {
-      const applies = rule.when.every((condition) => holds(condition, facts, outcomes));
-      const given = applies ? Math.min(hundredths(rule.points), cap - balance) : 0;
+    for (const planned of gains) {
+      const applies = allHold(planned.rule, facts, outcomes);
+      const given = applies ? Math.min(planned.points, cap - balance) : 0;
       balance += given;
-      ledger.push(entry(rule, group, given, applies, facts, outcomes));
+      visit(planned, group, given, applies);
     }
-    for (const rule of penalties) {
-      if (!rule.when.every((condition) => holds(condition, facts, outcomes))) continue;
-      const taken = Math.min(-hundredths(rule.points), balance);
+    for (const planned of penalties) {
+      if (!allHold(planned.rule, facts, outcomes)) continue;
+      const taken = Math.min(-planned.points, balance);
       balance -= taken;
-      ledger.push(entry(rule, group, -taken, true, facts, outcomes));
+      visit(planned, group, -taken, true);
     }
-    total += balance;
   }
-  return { score: total / 100, ledger };
+}
+
+function allHold({ when }: ScoringRule, facts: ScoringFacts, outcomes: Outcomes): boolean {
+  for (const condition of when) if (!holds(condition, facts, outcomes)) return false;
+  return true;
+}
+
+interface PlannedRule {
+  rule: ScoringRule;
+  /** Place in the rule set. */
+  index: number;
+  /** In hundredths. */
+  points: number;
 }
 
 interface GroupPlan {
   group: ScoringGroup;
-  gains: ScoringRule[];
-  penalties: ScoringRule[];
+  /** In hundredths. */
+  cap: number;
+  gains: PlannedRule[];
+  penalties: PlannedRule[];
 }
 
 /** A rule set is sorted into groups once, not once per lead. */
@@ -64,9 +106,15 @@ const plans = new WeakMap<RuleSet, GroupPlan[]>();
 function plan(rules: RuleSet): GroupPlan[] {
   const known = plans.get(rules);
   if (known) return known;
+  const planned = rules.rules.map((rule, index) => ({ rule, index, points: hundredths(rule.points) }));
   const made = rules.groups.map((group) => {
-    const own = rules.rules.filter((rule) => rule.group === group.id);
-    return { group, gains: own.filter(({ points }) => points >= 0), penalties: own.filter(({ points }) => points < 0) };
+    const own = planned.filter(({ rule }) => rule.group === group.id);
+    return {
+      group,
+      cap: hundredths(group.cap),
+      gains: own.filter(({ rule }) => rule.points >= 0),
+      penalties: own.filter(({ rule }) => rule.points < 0),
+    };
   });
   plans.set(rules, made);
   return made;
@@ -78,7 +126,7 @@ function entry(
   points: number,
   applies: boolean,
   facts: ScoringFacts,
-  outcomes: ReadonlyMap<string, CheckResult>,
+  outcomes: Outcomes,
 ): LedgerEntry {
   return {
     rule: rule.id,
@@ -87,10 +135,7 @@ function entry(
     // Adding 0 turns -0 into 0.
     points: points / 100 + 0,
     max: Math.max(0, Math.min(hundredths(rule.points), hundredths(group.cap))) / 100,
-    // Told only when asked: of a million leads that come in, few are looked at.
-    get reason() {
-      return reasonOf(rule, group, points, applies, facts, outcomes);
-    },
+    reason: reasonOf(rule, group, points, applies, facts, outcomes),
   };
 }
 
@@ -100,7 +145,7 @@ function reasonOf(
   points: number,
   applies: boolean,
   facts: ScoringFacts,
-  outcomes: ReadonlyMap<string, CheckResult>,
+  outcomes: Outcomes,
 ): string {
   // Naming every condition of a rule that does not hold would bury the one that keeps it from holding.
   const named = applies ? rule.when : rule.when.filter((condition) => !holds(condition, facts, outcomes));

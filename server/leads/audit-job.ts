@@ -52,7 +52,7 @@ export async function runAudit({ job, db, scope, deps }: JobTools): Promise<Reco
       const states = new Map(before.map(({ id, state }) => [id, state]));
       const leads = await reauditLeads(tx, bench, ids, dns ? { dns } : {});
       changed += leads.filter(
-        ({ id, audit }) => `${audit.quality_score.toFixed(2)} ${audit.validation_status}` !== states.get(id),
+        ({ id, packed }) => `${packed.quality_score.toFixed(2)} ${packed.validation_status}` !== states.get(id),
       ).length;
       done += leads.length;
       after = last;

@@ -185,9 +185,9 @@ export async function auditSelection(
     const old = new Map(before.map((lead) => [lead.id, lead]));
     const leads = await reauditLeads(tx, bench, few, deps.dns ? { dns: deps.dns } : {});
     const changed = leads.filter(
-      ({ id, audit }) =>
-        audit.quality_score !== old.get(id)?.quality_score ||
-        audit.validation_status !== old.get(id)?.validation_status,
+      ({ id, packed }) =>
+        packed.quality_score !== old.get(id)?.quality_score ||
+        packed.validation_status !== old.get(id)?.validation_status,
     );
     await append(tx, {
       clientId: selection.client_id,
@@ -198,10 +198,9 @@ export async function auditSelection(
     });
     const mayReveal = principal.clients.get(selection.client_id)?.has('lead.reveal') ?? false;
     return {
-      audits: leads.map(({ id, audit, lead }) => ({
-        ...(mayReveal ? audit : maskedAudit(audit, personalOf(lead))),
-        lead_id: id,
-      })),
+      audits: leads.flatMap(({ id, audit, lead }) =>
+        audit ? [{ ...(mayReveal ? audit : maskedAudit(audit, personalOf(lead))), lead_id: id }] : [],
+      ),
       changed: changed.length,
     };
   });

@@ -1,12 +1,13 @@
 /** A lead on its way into the store, audited and keyed. All CPU, no I/O: it runs in the server and in worker threads. */
 import type { LeadAudit } from '#contract/audit.ts';
 import type { LeadCreate } from '#contract/lead.ts';
-import { auditLead } from '#domain/lead-checks/audit.ts';
+import { type AuditedLead, auditLead } from '#domain/lead-checks/audit.ts';
 import type { DnsFacts, Facts, PreparedLead } from '#domain/lead-checks/check.ts';
 import { prepareLead } from '#domain/lead-checks/prepare.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import type { Vault } from '../platform/vault/vault.ts';
 import type { ClientContext } from './context.ts';
+import { type PackedAudit, packAudit } from './packed-audit.ts';
 import type { PersonKey } from './record.ts';
 
 export interface Workbench {
@@ -27,8 +28,13 @@ export interface IntakeLead {
   emailKey: Buffer | undefined;
   phoneKey: Buffer | undefined;
   tokens: bigint[];
-  /** As if the lead were the only one; whoever has neighbours is audited again once they are known. */
-  audit: LeadAudit;
+  /**
+   * The audit as its row keeps it, as if the lead were the only one; whoever has neighbours is audited again once they
+   * are known. Packed at once, so that a chunk of thousands holds no audit in full.
+   */
+  packed: PackedAudit;
+  /** In full, of a lead that was audited again. */
+  audit?: LeadAudit;
   /** The nearest earlier lead within the window, once neighbours are known. */
   duplicateOf?: string;
 }
@@ -55,8 +61,13 @@ export function takeIn(
     emailKey: email === undefined ? undefined : vault.blindIndex(context.clientId, 'email', email),
     phoneKey: phone === undefined ? undefined : vault.blindIndex(context.clientId, 'phone', phone),
     tokens: vault.tokens(context.clientId, searchTextsOf(lead, prepared)),
-    audit: auditPrepared(bench, prepared, {}, dns),
+    packed: pack(bench, person, auditPrepared(bench, prepared, {}, dns)),
   };
+}
+
+/** The audit as a row keeps it. */
+export function pack({ vault, context }: Workbench, person: PersonKey, audit: AuditedLead): PackedAudit {
+  return packAudit(vault, context.clientId, person, audit, context.catalogue);
 }
 
 /** The lead with the defaults its row will have, so that today's audit and a later one see the same. */
@@ -75,7 +86,7 @@ export function auditPrepared(
   prepared: PreparedLead,
   duplicates: Facts['duplicates'],
   dns?: DnsFacts,
-): LeadAudit {
+): AuditedLead {
   const facts: Facts = {
     now,
     client: {

@@ -1,6 +1,7 @@
 /** An audit as a row keeps it: a letter per check, evidence only of what failed or could not tell, points per rule. */
 import { type CheckResult, type LeadAudit, type Outcome, SEVERITIES } from '#contract/audit.ts';
 import type { RuleSet } from '#contract/scoring.ts';
+import type { AuditedLead } from '#domain/lead-checks/audit.ts';
 import type { Vault } from '../platform/vault/vault.ts';
 import type { PersonKey } from './record.ts';
 
@@ -17,7 +18,7 @@ export interface PackedAudit {
   catalogue_version: number;
   evidence: Buffer | undefined;
   /** Hundredths of points, in the order of the rule set's rules. */
-  ledger: number[];
+  ledger: readonly number[];
   rules_version: number;
   audited_at: number;
 }
@@ -34,28 +35,30 @@ export function packAudit(
   vault: Vault,
   clientId: string,
   person: PersonKey,
-  audit: LeadAudit,
-  rules: RuleSet,
+  audit: AuditedLead,
   catalogue: { version: number; checks: readonly string[] },
 ): PackedAudit {
-  const byId = new Map(audit.checks.map((check) => [check.id, check]));
-  const failed = audit.checks.filter((check) => check.outcome === 'failed');
-  const told = audit.checks.filter((check) => check.outcome === 'failed' || check.outcome === 'unknown');
-  const points = new Map(audit.ledger.map((entry) => [entry.rule, entry.points]));
-  const sealed: Evidence = {
-    reason: audit.reason,
-    details: told.map(({ id, message, evidence, suggestion, list }) => ({ id, message, evidence, suggestion, list })),
-  };
+  const failed: CheckResult[] = [];
+  const details: Detail[] = [];
+  let outcomes = '';
+  for (const check of inOrder(audit.checks, catalogue.checks)) {
+    outcomes += LETTERS[check?.outcome ?? 'not_run'];
+    if (check?.outcome !== 'failed' && check?.outcome !== 'unknown') continue;
+    if (check.outcome === 'failed') failed.push(check);
+    const { id, message, evidence, suggestion, list } = check;
+    details.push({ id, message, evidence, suggestion, list });
+  }
+  const sealed: Evidence = { reason: audit.reason, details };
   return {
     validation_status: audit.validation_status,
     quality_score: audit.quality_score,
     completeness: audit.completeness,
     flags: failed.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)).map(({ id }) => id),
-    outcomes: catalogue.checks.map((id) => LETTERS[byId.get(id)?.outcome ?? 'not_run']).join(''),
+    outcomes,
     catalogue_version: catalogue.version,
     // Most leads have nothing to tell, and their reason is the same for all.
     evidence:
-      told.length === 0
+      details.length === 0
         ? undefined
         : vault.seal(
             { table: 'lead_evidence', client: clientId, person: person.id },
@@ -63,10 +66,17 @@ export function packAudit(
             person.epoch,
             Buffer.from(JSON.stringify(sealed)),
           ),
-    ledger: rules.rules.map((rule) => Math.round((points.get(rule.id) ?? 0) * 100)),
+    ledger: audit.points,
     rules_version: audit.rules_version,
     audited_at: Date.parse(audit.audited_at),
   };
+}
+
+/** The results in the catalogue's order, which is the order they are made in unless a check was switched off. */
+function inOrder(results: readonly CheckResult[], ids: readonly string[]): readonly (CheckResult | undefined)[] {
+  if (results.length === ids.length && results.every(({ id }, index) => id === ids[index])) return results;
+  const byId = new Map(results.map((result) => [result.id, result]));
+  return ids.map((id) => byId.get(id));
 }
 
 /** The stored columns of one audit. */

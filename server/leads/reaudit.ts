@@ -1,8 +1,9 @@
 /** Audits stored leads again: with the neighbours they have now and the rules of today. */
 import { sql } from 'kysely';
+import type { LeadAudit } from '#contract/audit.ts';
 import type { DnsFacts, EarlierLead, Facts } from '#domain/lead-checks/check.ts';
 import type { Tx } from '../platform/db.ts';
-import { auditPrepared, type IntakeLead, takeIn, type Workbench } from './intake.ts';
+import { auditPrepared, type IntakeLead, pack, takeIn, type Workbench } from './intake.ts';
 import { findNeighbours } from './neighbours.ts';
 import { leadCreateOf, openPersonal } from './record.ts';
 import { updateAudits } from './write.ts';
@@ -38,8 +39,10 @@ export async function reauditLeads(
     for (const lead of leads) {
       const duplicates = neighbours.earlier.get(lead.id) ?? {};
       const answers = dns?.get(lead.prepared.email?.domain ?? '');
-      lead.audit = auditPrepared(bench, lead.prepared, duplicates, answers);
-      lead.duplicateOf = duplicateOf(lead, duplicates);
+      const audit = auditPrepared(bench, lead.prepared, duplicates, answers);
+      lead.audit = audit;
+      lead.packed = pack(bench, lead.person, audit);
+      lead.duplicateOf = duplicateOf(audit, duplicates);
     }
     await updateAudits(tx, bench, leads);
     audited.push(...leads);
@@ -48,8 +51,8 @@ export async function reauditLeads(
 }
 
 /** The earlier lead of the exact-duplicate check: of two, the nearer. */
-function duplicateOf(lead: IntakeLead, duplicates: NonNullable<Facts['duplicates']>): string | undefined {
-  const failed = lead.audit.checks.some(({ id, outcome }) => id === 'X01_EXACT_DUP' && outcome === 'failed');
+function duplicateOf(audit: LeadAudit, duplicates: NonNullable<Facts['duplicates']>): string | undefined {
+  const failed = audit.checks.some(({ id, outcome }) => id === 'X01_EXACT_DUP' && outcome === 'failed');
   if (!failed) return undefined;
   const earlier = [duplicates.email, duplicates.phone].filter((found): found is EarlierLead => found !== undefined);
   return earlier.sort((a, b) => b.createdAt - a.createdAt)[0]?.lead_id;

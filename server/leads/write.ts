@@ -11,7 +11,7 @@ import {
   uuidArray,
 } from '../platform/pg-arrays.ts';
 import type { IntakeLead, Workbench } from './intake.ts';
-import { type PackedAudit, packAudit } from './packed-audit.ts';
+import type { PackedAudit } from './packed-audit.ts';
 import { clearFactsOf, personalOf, sealPersonal } from './record.ts';
 
 /** One column of a bulk write: its name, the type it travels as, how it becomes the column's, and its values. */
@@ -75,13 +75,6 @@ function dataColumns(bench: Workbench, leads: readonly IntakeLead[]): Column[] {
   ];
 }
 
-function packAll(bench: Workbench, leads: readonly IntakeLead[]): PackedAudit[] {
-  const { vault, context } = bench;
-  return leads.map(({ person, audit }) =>
-    packAudit(vault, context.clientId, person, audit, context.rules, context.catalogue),
-  );
-}
-
 /** `unnest($1::uuid[], …) as t(id, …)` over the columns. */
 function unnested(columns: readonly Column[]): RawBuilder<unknown> {
   const arrays = sql.join(columns.map(([, travels, values]) => sql`${values}::${sql.raw(travels)}[]`));
@@ -117,7 +110,7 @@ export function prepareInsert(
       ['import_id', 'uuid', uuidArray(leads.map(() => importId))],
       ['created_at', 'timestamptz', timestamptzArray(leads.map(({ createdAt }) => createdAt))],
       ...dataColumns(bench, leads),
-      ...auditColumns(packAll(bench, leads)),
+      ...auditColumns(leads.map(({ packed }) => packed)),
     ],
   };
 }
@@ -133,13 +126,13 @@ export async function insertChunk(db: Connection, clientId: string, chunk: Inser
 
 /** Replaces data and audit of stored leads; id, person, import and created_at stay. */
 export async function updateLeads(db: Connection, bench: Workbench, leads: readonly IntakeLead[]): Promise<void> {
-  await update(db, bench, leads, [...dataColumns(bench, leads), ...auditColumns(packAll(bench, leads))]);
+  await update(db, bench, leads, [...dataColumns(bench, leads), ...auditColumns(leads.map(({ packed }) => packed))]);
 }
 
 /** Replaces the audit of stored leads. */
 export async function updateAudits(db: Connection, bench: Workbench, leads: readonly IntakeLead[]): Promise<void> {
   await update(db, bench, leads, [
-    ...auditColumns(packAll(bench, leads)),
+    ...auditColumns(leads.map(({ packed }) => packed)),
     ['duplicate_of', 'uuid', uuidArray(leads.map((lead) => lead.duplicateOf))],
   ]);
 }
