@@ -1,11 +1,12 @@
 /** The only file that reads the environment. Every fault is reported at once. */
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
 const Environment = z.object({
-  ASSAY_DATA: z.string().min(1).default('data'),
+  ASSAY_DATA: z.string().min(1).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(4400),
   /** The address people use, where a proxy stands in front. Decides whether cookies are Secure. */
@@ -49,7 +50,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   const env = parsed.data;
   return {
-    dataDir: resolve(env.ASSAY_DATA),
+    dataDir: env.ASSAY_DATA === undefined ? defaultDataDir() : resolve(env.ASSAY_DATA),
     host: env.HOST,
     port: env.PORT,
     publicUrl: env.PUBLIC_URL,
@@ -61,6 +62,19 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dns: env.ASSAY_DNS === 'on',
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/**
+ * `./data`; for root below a folder that is closed to others (such as /root) `/var/lib/assay`, because PostgreSQL refuses
+ * to run as root and its own account must be able to reach its files.
+ */
+function defaultDataDir(): string {
+  const here = resolve('data');
+  if (process.getuid?.() !== 0) return here;
+  for (let folder = dirname(here); folder !== dirname(folder); folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return '/var/lib/assay';
+  }
+  return here;
 }
 
 /** The environment a child process of ours may see: enough to run, none of our settings. */

@@ -59,7 +59,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
     const url = config.publicUrl ?? `http://${hostOf(config.host)}:${port}`;
     await dataDir.setAddress(url);
-    options.say(`Assay is ready at ${url}`);
+    options.say(`Assay is ready at ${url} (data in ${dataDir.path})`);
     if (await running.setupNeeded()) {
       const { token } = createSetupToken(secrets.dir, new Date());
       options.say(`Create the first account within 15 minutes: ${url}/setup#${token}`);

@@ -78,7 +78,7 @@ export function startProcess(
     const timer = setTimeout(() => reject(new Error(`No answer in ${START_MS} ms:\n${printed}`)), START_MS);
     const look = (part: Buffer): void => {
       printed += part.toString();
-      const address = /^Assay is ready at (\S+)\n/m.exec(printed)?.[1];
+      const address = /^Assay is ready at (\S+) .*\n/m.exec(printed)?.[1];
       if (address === undefined) return;
       clearTimeout(timer);
       resolve({ ...base, url: address, startMs: performance.now() - began, setupToken });
