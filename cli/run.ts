@@ -10,6 +10,7 @@ const HELP = `assay COMMAND
   restore DIR         bring a backup back into an empty data directory
   verify              check the audit log, every sealed record and file, and both stores against each other
   rotate-keys         seal every personal record under a new key
+  reset-password EMAIL  give an account a new password and end its sessions
 
 assay COMMAND --help tells more. ASSAY_DATA names the data directory (default: data).`;
 
@@ -34,6 +35,10 @@ const COMMANDS: Record<string, () => Promise<{ run: Command; help: string }>> = 
   'rotate-keys': async () => {
     const { rotateKeysCommand, ROTATE_KEYS_HELP } = await import('./rotate-keys.ts');
     return { run: rotateKeysCommand, help: ROTATE_KEYS_HELP };
+  },
+  'reset-password': async () => {
+    const { resetPasswordCommand, RESET_PASSWORD_HELP } = await import('./reset-password.ts');
+    return { run: resetPasswordCommand, help: RESET_PASSWORD_HELP };
   },
   verify: async () => {
     const { verify, VERIFY_HELP } = await import('./verify.ts');
