@@ -10,7 +10,7 @@ const HELP = `assay COMMAND
   restore DIR         bring a backup back into an empty data directory
   verify              check the audit log, every sealed record and file, and both stores against each other
   rotate-keys         seal every personal record under a new key
-  reset-password EMAIL  give an account a new password and end its sessions
+  reset-password      give an account a new password and end its sessions
 
 assay COMMAND --help tells more. ASSAY_DATA names the data directory (default: data).`;
 
