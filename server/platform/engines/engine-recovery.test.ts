@@ -10,7 +10,8 @@ import * as z from 'zod';
 import { ask, type ClickHouse, openClickHouse, SafeInteger } from '../clickhouse.ts';
 import { type Engine, startEngine } from './engine-supervisor.ts';
 
-const RECOVERY_MS = 5_000;
+/** Twice what is promised, because other tests run beside this one; `npm run bench -- engine` measures the promise itself. */
+const RECOVERY_MS = 10_000;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 interface Acknowledging {
@@ -148,7 +149,8 @@ test('a stop lets running statements finish and then ends at once', async (t) =>
 
   const began = performance.now();
   await engine.stop();
-  assert.ok(performance.now() - began < 3_000);
+  // Far from the 10 s after which a child that does not end is killed.
+  assert.ok(performance.now() - began < 8_000);
   assert.deepEqual(await running, [{ done: 0 }]);
   assert.equal(engine.pid(), undefined);
 });

