@@ -124,9 +124,9 @@ async function importLeads(tx: Tx, installation: Installation, client: string, b
   const importId = uuidv7();
   const salt = keys.newSalt();
   const sealed = (table: string, person: string) =>
-    keys.seal({ table, client, person }, salt, keys.currentEpoch, Buffer.from('{"columns":["email"]}'));
-  await sql`insert into import (client_id, id, file_name, file_bytes, blob_id, fingerprint, plan, salt, epoch, created_by)
-    values (${client}, ${importId}, 'leads.csv', 10, ${blobId}, 'f', ${sealed('import', importId)}, ${salt},
+    keys.seal({ table, client, person }, salt, keys.currentEpoch, Buffer.from('{"file_name":"leads.csv"}'));
+  await sql`insert into import (client_id, id, file_bytes, blob_id, fingerprint, plan, salt, epoch, created_by)
+    values (${client}, ${importId}, 10, ${blobId}, 'f', ${sealed('import', importId)}, ${salt},
       ${keys.currentEpoch}, 'u1')`.execute(tx);
   await sql`insert into import_mapping (client_id, fingerprint, salt, mapping)
     values (${client}, 'f', ${salt}, ${sealed('import_mapping', 'f')})`.execute(tx);

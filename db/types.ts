@@ -215,7 +215,6 @@ export interface Import {
   created_by: string;
   epoch: number;
   file_bytes: number;
-  file_name: string;
   fingerprint: string;
   id: string;
   job_id: string | null;

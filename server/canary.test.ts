@@ -135,8 +135,8 @@ function leadOf(client: string) {
 }
 
 async function importFiles(ask: Ask, client: string): Promise<void> {
-  const upload = async (content: string | Buffer, wanted: number) => {
-    const headers = { 'content-type': 'application/octet-stream', 'x-file-name': 'leads.csv' };
+  const upload = async (content: string | Buffer, wanted: number, name = 'leads.csv') => {
+    const headers = { 'content-type': 'application/octet-stream', 'x-file-name': name };
     const path = `/api/v1/imports/uploads?client_id=${client}`;
     return await answerOf<ImportUpload>(await ask(path, content.toString('latin1'), headers), wanted);
   };
@@ -146,19 +146,23 @@ async function importFiles(ask: Ask, client: string): Promise<void> {
     await ended(ask, job.id);
     return await answerOf<ImportRecord>(await ask(`/api/v1/imports/${id}`), 200);
   };
-  const header = 'email,name,phone,company,message,source,revenue,created at,landing page,note\n';
+  const fields = 'email,name,phone,company,message,source,revenue,created at,landing page,shelf';
   const row = (cells: Partial<Record<'email' | 'revenue' | 'created', string>>) =>
     `${cells.email ?? `${MARK}@example.org`},Ben ${MARK},${PHONE},${MARK} AG,"Hi, ${MARK}",${IN_CLEAR},` +
     `${cells.revenue ?? '10'},${cells.created ?? '2026-02-03'},https://example.org/?e=${MARK},${MARK}\n`;
+  const header = `${fields} ${MARK}\n`;
   const bad = [
     row({ revenue: `-5 ${MARK}` }),
     row({ created: `${MARK} 31.31.2026` }),
     row({}).replace('\n', `,${MARK}\n`),
+    row({}).replace('\n', `${'x'.repeat(6000)}\n`),
   ];
-  const done = await run(await upload(header + row({}) + bad.join('') + row({ email: `b${MARK}@example.org` }), 201));
-  assert.ok(done.summary.stored >= 2 && done.summary.rejected >= 2, JSON.stringify(done.summary));
+  const file = header + row({}) + bad.join('') + row({ email: `b${MARK}@example.org` });
+  const done = await run(await upload(file, 201, `${MARK}.csv`));
+  assert.equal(done.file_name, `${MARK}.csv`);
+  assert.ok(done.summary.stored >= 2 && done.summary.rejected >= 3, JSON.stringify(done.summary));
   const rejects = await (await ask(`/api/v1/imports/${done.id}/rejects`)).text();
-  assert.ok(rejects.includes(MARK), 'rejected rows quote the file');
+  assert.ok(rejects.includes(`shelf ${MARK}`), 'rejected rows name the column and quote the file');
 
   // Files whose first row is taken for a header though it names somebody; one is imported so, and remembered.
   await upload(`Dear Sir,\n${MARK} wants a call back\nsoon\n`, 201);

@@ -26,7 +26,7 @@ export interface Chunk {
 
 export interface ImportSource {
   file: ImportRow;
-  plan: ImportPlan;
+  plan: Required<ImportPlan>;
   context: ClientContext;
 }
 
@@ -39,11 +39,12 @@ export interface Lane {
 /** Yields the lane's chunks of the rows after `afterRow`, mapped, audited, sealed and encoded. */
 export async function* chunksOf(
   deps: JobTools['deps'],
-  { file, plan: { shape, mapping }, context }: ImportSource,
+  { file, plan: { file_name, reading }, context }: ImportSource,
   afterRow: number,
   lane: Lane,
 ): AsyncGenerator<Chunk> {
-  const toLead = compileMapping(mapping, shape, { source: sourceOf(file.file_name) });
+  const { shape, mapping } = reading;
+  const toLead = compileMapping(mapping, shape, { source: sourceOf(file_name) });
   const blob = await deps.blobs.get(file.client_id, file.blob_id);
   if (blob === null) throw new JobError('The uploaded file is gone.');
   let bytes = 0;

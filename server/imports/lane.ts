@@ -27,8 +27,9 @@ export async function loadSource(
 ): Promise<ImportSource | undefined> {
   return await inScope(deps.db, scope, async (tx) => {
     const file = await findImport(tx, importId);
-    const plan = file && openPlan(deps.vault, file);
-    return file && plan ? { file, plan, context: await loadContext(tx, clientId) } : undefined;
+    if (file === undefined) return undefined;
+    const { file_name, reading } = openPlan(deps.vault, file);
+    return reading && { file, plan: { file_name, reading }, context: await loadContext(tx, clientId) };
   });
 }
 

@@ -11,9 +11,18 @@ export async function findImport(db: Connection, id: string) {
 
 export type ImportRow = NonNullable<Awaited<ReturnType<typeof findImport>>>;
 
-/** How a file is read. It quotes headers, and of a file without any the first row, so it is kept sealed. */
-const ImportPlan = z.object({ shape: FileShape, mapping: ImportMapping });
+/**
+ * The file's name, and how it is read once its import was started. It quotes headers, and of a file without any the first
+ * row, so it is kept sealed.
+ */
+const ImportPlan = z.object({
+  file_name: z.string(),
+  reading: z.object({ shape: FileShape, mapping: ImportMapping }).optional(),
+});
 export type ImportPlan = z.infer<typeof ImportPlan>;
+
+/** What the plan is sealed with. */
+type PlanKey = Pick<ImportRow, 'client_id' | 'id' | 'salt' | 'epoch'>;
 
 const planAddress = ({ client_id, id }: Pick<ImportRow, 'client_id' | 'id'>) => ({
   table: 'import',
@@ -21,13 +30,12 @@ const planAddress = ({ client_id, id }: Pick<ImportRow, 'client_id' | 'id'>) => 
   person: id,
 });
 
-export function sealPlan(vault: Vault, row: ImportRow, plan: ImportPlan): Buffer {
+export function sealPlan(vault: Vault, row: PlanKey, plan: ImportPlan): Buffer {
   return vault.seal(planAddress(row), row.salt, row.epoch, Buffer.from(JSON.stringify(plan)));
 }
 
-/** How to read the file of an import that was started. */
-export function openPlan(vault: Vault, row: ImportRow): ImportPlan | undefined {
-  if (row.plan === null) return undefined;
+export function openPlan(vault: Vault, row: ImportRow): ImportPlan {
+  if (row.plan === null) throw new Error(`Import ${row.id} has no plan.`);
   return ImportPlan.parse(JSON.parse(vault.open(planAddress(row), row.salt, row.plan).toString()));
 }
 

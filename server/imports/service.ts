@@ -26,6 +26,7 @@ import {
   findImport,
   type ImportRow,
   listImports,
+  openPlan,
   rejectsOf,
   rememberedMapping,
   rememberMapping,
@@ -70,18 +71,19 @@ export async function uploadFile(
           choice: { ...defaults, shape, mapping: known, remembered: true },
         });
   const id = uuidv7();
+  const key = { client_id: clientId, id, salt: deps.vault.newSalt(), epoch: deps.vault.currentEpoch };
   await inScope(deps.db, scope, async (tx) => {
     await tx
       .insertInto('import')
       .values({
         client_id: clientId,
         id,
-        file_name: fileName,
         file_bytes: blob.size,
         blob_id: blob.id,
         fingerprint,
-        salt: deps.vault.newSalt(),
-        epoch: deps.vault.currentEpoch,
+        plan: sealPlan(deps.vault, key, { file_name: fileName }),
+        salt: key.salt,
+        epoch: key.epoch,
         created_by: actorOf(principal),
       })
       .execute();
@@ -118,7 +120,7 @@ export async function previewUpload(
   const { file, defaults } = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const found = await findImport(tx, request.upload_id);
     if (found === undefined) throw notFound();
-    return { file: found, defaults: await defaultsOf(tx, request.client_id, found.file_name) };
+    return { file: found, defaults: await defaultsOf(tx, request.client_id, openPlan(deps.vault, found).file_name) };
   });
   const { preview } = await previewFile({
     blobs: deps.blobOptions,
@@ -155,13 +157,14 @@ export async function startImport(deps: ImportDeps, principal: Principal, input:
     const jobId = await insertJob(tx, {
       clientId: file.client_id,
       kind: 'import',
-      title: `Import of ${file.file_name}`,
+      title: 'Import',
       input: { import_id: file.id },
       createdBy: actorOf(principal),
     });
+    const plan = { ...openPlan(deps.vault, file), reading: { shape: input.shape, mapping: input.mapping } };
     await tx
       .updateTable('import')
-      .set({ job_id: jobId, plan: sealPlan(deps.vault, file, { shape: input.shape, mapping: input.mapping }) })
+      .set({ job_id: jobId, plan: sealPlan(deps.vault, file, plan) })
       .where('id', '=', file.id)
       .execute();
     if (input.remember) {
@@ -215,7 +218,7 @@ async function recordOf(deps: ImportDeps, tx: Tx, row: ImportRow): Promise<Impor
   return {
     id: row.id,
     client_id: row.client_id,
-    file_name: row.file_name,
+    file_name: openPlan(deps.vault, row).file_name,
     file_bytes: row.file_bytes,
     created_at: row.created_at.toISOString(),
     created_by_name: names.get(row.created_by) ?? 'Assay',
@@ -265,7 +268,8 @@ export async function* rejectedRows(deps: ImportDeps, principal: Principal, id: 
         row: row.row_number,
         field: row.field,
         reason: row.reason,
-        ...(detail as { message: string; raw: string }),
+        // A header stands in the sealed part alone.
+        ...(detail as { message: string; raw: string; field?: string }),
       };
     });
     const last = rows.at(-1);

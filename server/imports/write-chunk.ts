@@ -1,6 +1,6 @@
 /** Writes one chunk of an import: leads, rejects, counts, audit entry and progress in one transaction. */
 import { sql } from 'kysely';
-import type { Reject } from '#contract/import.ts';
+import { LEAD_TARGETS, type Reject } from '#contract/import.ts';
 import { advanceJob } from '../jobs/queries.ts';
 import { Cancelled, type JobTools } from '../jobs/tools.ts';
 import { type BatchResult, storeBatch } from '../leads/batch.ts';
@@ -40,17 +40,25 @@ export async function writeChunk(writer: ChunkWriter, chunk: Chunk): Promise<voi
   });
 }
 
+/** What a column is called in clear that Assay has no name for: its header may name a person. */
+const OWN_FIELD = 'custom';
+const TARGETS = new Set<string>(LEAD_TARGETS);
+const isTarget = (field: string) => field === '' || TARGETS.has(field);
+
 async function writeRejects(tx: Tx, { deps, source }: ChunkWriter, rejects: readonly Reject[]): Promise<void> {
   if (rejects.length === 0) return;
   const { file } = source;
   const address = { table: 'import_reject', client: file.client_id, person: file.id };
-  const sealed = rejects.map(({ message, raw }) =>
-    deps.vault.seal(address, file.salt, file.epoch, Buffer.from(JSON.stringify({ message, raw }))),
-  );
+  const sealed = rejects.map(({ message, raw, field }) => {
+    const detail = isTarget(field) ? { message, raw } : { message, raw, field };
+    return deps.vault.seal(address, file.salt, file.epoch, Buffer.from(JSON.stringify(detail)));
+  });
+  // Several columns of a row that are fields of the file's own are told apart by their place.
+  const fields = rejects.map(({ field }, place) => (isTarget(field) ? field : `${OWN_FIELD} ${place + 1}`));
   await sql`
     insert into import_reject (client_id, import_id, row_number, field, reason, detail)
     select ${file.client_id}, ${file.id}, t.row_number, t.field, t.reason, t.detail
-    from unnest(${int8Array(rejects.map(({ row }) => row))}::bigint[], ${textArray(rejects.map(({ field }) => field))}::text[],
+    from unnest(${int8Array(rejects.map(({ row }) => row))}::bigint[], ${textArray(fields)}::text[],
       ${textArray(rejects.map(({ reason }) => reason))}::text[], ${byteaArray(sealed)}::bytea[]) as t(row_number, field, reason, detail)
     on conflict do nothing`.execute(tx);
 }
@@ -67,7 +75,8 @@ async function addCounts(tx: Tx, { source }: ChunkWriter, chunk: Chunk, result: 
     .executeTakeFirstOrThrow();
   const reasons = { ...(before.reject_reasons as Record<string, number>) };
   for (const { reason, field } of chunk.rejects) {
-    reasons[`${reason} ${field}`] = (reasons[`${reason} ${field}`] ?? 0) + 1;
+    const key = `${reason} ${isTarget(field) ? field : OWN_FIELD}`;
+    reasons[key] = (reasons[key] ?? 0) + 1;
   }
   const read = before.read_rows + chunk.read;
   await tx

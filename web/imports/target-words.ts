@@ -122,7 +122,8 @@ export const COLUMN_TARGET_OPTIONS: OptionGroup<ColumnTarget>[] = [
 ];
 
 /** The name of a target or of a custom field: `source_details.gclid` is Google click id, `custom.Budget` is Budget. */
-export const targetWord = (target: string) => WORDS.get(target) ?? target.replace(/^custom\./, '');
+export const targetWord = (target: string) =>
+  target === 'custom' ? 'a column of the file’s own' : (WORDS.get(target) ?? target.replace(/^custom\./, ''));
 
 export const DATE_ORDERS: Record<DateOrder, string> = {
   auto: 'Tell from the values',
