@@ -1,12 +1,11 @@
 /** What may be asked of many leads. */
 import * as z from 'zod';
 import { Comparison, Grain } from './analytics.ts';
-import { CalendarDate, Id } from './common.ts';
+import { CalendarDate } from './common.ts';
 import { LeadFilter } from './lead-list.ts';
 
-export const OverviewQuery = z.object({
-  /** May be left out by who sees one client only. */
-  client_id: Id.optional(),
+/** Beside these every filter of the leads list; findings are told of all leads. `client_id` may be left out by who sees one client only. */
+export const OverviewQuery = LeadFilter.extend({
   from: CalendarDate,
   to: CalendarDate,
   compare: Comparison.default('previous'),

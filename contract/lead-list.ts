@@ -36,6 +36,8 @@ export const LeadFilter = z.object({
   /** Sources of the earlier lead that this one repeats. */
   duplicate_source: list.optional(),
   import_id: Id.optional(),
+  /** Ids of saved segments; leads that are in any of them. */
+  segment: list.optional(),
   /** `2026-01-01..2026-01-31`, either end may be left out. */
   conversion_date: list.optional(),
   updated_at: list.optional(),

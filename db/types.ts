@@ -386,6 +386,30 @@ export interface ScoringRuleSet {
   version: number;
 }
 
+export interface Segment {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  rules: Json;
+  updated_at: Generated<Timestamp>;
+  updated_by: string;
+  version: number;
+}
+
+export interface SegmentVersion {
+  client_id: string;
+  description: string;
+  name: string;
+  rules: Json;
+  saved_at: Generated<Timestamp>;
+  saved_by: string;
+  segment_id: string;
+  version: number;
+}
+
 export interface Source {
   client_id: string;
   countries: Generated<string[]>;
@@ -470,6 +494,8 @@ export interface DB {
   person: Person;
   saved_view: SavedView;
   scoring_rule_set: ScoringRuleSet;
+  segment: Segment;
+  segment_version: SegmentVersion;
   source: Source;
   sync_lead: SyncLead;
   sync_source: SyncSource;

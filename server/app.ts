@@ -8,10 +8,9 @@ import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { startJobs } from './jobs/runner.ts';
 import type { WorkerInput } from './jobs/tools.ts';
-import { findClientFacts, zoneOf } from './leads/client-facts.ts';
 import { countLeads } from './leads/count.ts';
 import type { LeadDeps } from './leads/deps.ts';
-import { matchingIds } from './leads/matching-ids.ts';
+import { leadMatcher } from './leads/matching-ids.ts';
 import { leadRoutes } from './leads/routes.ts';
 import { leadListRoutes } from './leads/routes-list.ts';
 import { scoringRoutes } from './leads/scoring-routes.ts';
@@ -26,7 +25,7 @@ import { setPrincipal } from './platform/access.ts';
 import { sealer } from './platform/audit-log/seal.ts';
 import { openBlobs } from './platform/blobs/open.ts';
 import { openClickHouse } from './platform/clickhouse.ts';
-import { inScope, openDatabase, openPool } from './platform/db.ts';
+import { openDatabase, openPool } from './platform/db.ts';
 import { type DnsResolver, dnsFacts } from './platform/dns.ts';
 import { unauthenticated } from './platform/errors.ts';
 import { healthRoutes } from './platform/health.ts';
@@ -100,10 +99,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     vault,
     clock: () => clock().getTime(),
     dns: config.dns && options.resolver ? dnsFacts(options.resolver, () => clock().getTime()) : undefined,
-    matchingIds: async (clients, filter, most) => {
-      const facts = await inScope(db, { clients }, (tx) => findClientFacts(tx, clients));
-      return await matchingIds(clickhouse, clients, filter, zoneOf(facts), most);
-    },
+    matchingIds: leadMatcher({ db, clickhouse, clock: () => clock().getTime() }),
     actorNames,
   };
   const { app, metrics } = await createHttp({ log, trustProxy: config.trustProxy, secure });

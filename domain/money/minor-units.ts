@@ -23,3 +23,14 @@ export function toMinor(amount: number, currency: string): number {
 export function fromMinor(minor: number, currency: string): number {
   return minor / 10 ** fractionDigits(currency);
 }
+
+let units: { currencies: string[]; units: number[] } | undefined;
+
+/** The currencies that do not have a hundred minor units to one, with how many they have. */
+export function currencyUnits(): { currencies: string[]; units: number[] } {
+  if (units === undefined) {
+    const odd = Intl.supportedValuesOf('currency').filter((currency) => fractionDigits(currency) !== 2);
+    units = { currencies: odd, units: odd.map((currency) => 10 ** fractionDigits(currency)) };
+  }
+  return units;
+}

@@ -4,8 +4,9 @@
  */
 import type { Dimension, Grain } from '#contract/analytics.ts';
 import type { Sum } from '#domain/lead-metrics/metrics.ts';
+import { REACHED_SQL } from '#domain/segments/compile.ts';
 import { SCORE_BAND_SQL } from './facets.ts';
-import { REACHED_SQL, type Where } from './filter.ts';
+import type { Where } from './filter.ts';
 
 const DIMENSION_SQL: Record<Dimension, string> = {
   source: 'source',

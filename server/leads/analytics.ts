@@ -25,6 +25,7 @@ import { leadWhere } from './filter.ts';
 import { oneClient } from './one-client.ts';
 import { warningsOf } from './overview-shape.ts';
 import { requirePeriod } from './period.ts';
+import { findSegmentBook, type SegmentBook } from './segments/book.ts';
 
 const DIMENSIONS_MAX = 4;
 /** Days that may be counted by the hour. */
@@ -69,7 +70,8 @@ export async function getAnalytics(deps: LeadDeps, principal: Principal, query: 
     sums: sumsFor(metrics),
     quartiles: metrics.some((metric) => QUARTILES.includes(metric)),
   };
-  const asked = { client, zone, filter: filter as LeadFilter };
+  const segments = await findSegmentBook(deps, principal, client.id, filter);
+  const asked = { client, zone, segments, filter: filter as LeadFilter };
   const whole = { ...grouping, dimensions: [], grain: undefined };
   const [now, then, total, totalThen] = await Promise.all([
     askGroups(deps, asked, grouping, period),
@@ -125,11 +127,11 @@ const GroupRow = z.record(z.string(), z.union([z.string(), z.number(), z.array(z
 
 async function askGroups(
   deps: LeadDeps,
-  { client, zone, filter }: { client: ClientFacts; zone: string; filter: LeadFilter },
+  { client, zone, segments, filter }: { client: ClientFacts; zone: string; segments: SegmentBook; filter: LeadFilter },
   grouping: Grouping,
   period: Period,
 ): Promise<Map<string, Group>> {
-  const where = leadWhere({ ...filter, ...period }, { clients: [client.id], zone });
+  const where = leadWhere({ ...filter, ...period }, { clients: [client.id], zone, segments });
   const params = { ...where.params, zone, currency: client.currency, groups_max: GROUPS_MAX };
   const rows = await ask(deps.clickhouse, composeQuestion(grouping, where), params, GroupRow);
   const groups = new Map<string, Group>();

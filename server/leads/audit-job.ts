@@ -8,7 +8,7 @@ import { append } from '../platform/audit-log/append.ts';
 import { inScope } from '../platform/db.ts';
 import { dnsFacts, systemResolver } from '../platform/dns.ts';
 import { loadContext } from './context.ts';
-import { matchingIds } from './matching-ids.ts';
+import { leadMatcher } from './matching-ids.ts';
 import { reauditLeads } from './reaudit.ts';
 
 /** Few, because a chunk holds its leads' rows, and whoever delivers one of them waits. */
@@ -27,7 +27,7 @@ export async function runAudit({ job, db, scope, deps }: JobTools): Promise<Reco
   let after = resume?.after ?? '00000000-0000-0000-0000-000000000000';
   let changed = resume?.changed ?? 0;
   let done = job.done;
-  const chosen = await chosenIds({ db, scope, deps }, job.client_id, input);
+  const chosen = await chosenIds({ db, deps }, job.client_id, input);
   const total = chosen?.length ?? (await countLeads({ db, scope, clientId: job.client_id }));
   for (;;) {
     const finished = await inScope(db, scope, async (tx) => {
@@ -71,14 +71,14 @@ export async function runAudit({ job, db, scope, deps }: JobTools): Promise<Reco
 }
 
 async function chosenIds(
-  { db, scope, deps }: Pick<JobTools, 'db' | 'scope' | 'deps'>,
+  { db, deps }: Pick<JobTools, 'db' | 'deps'>,
   clientId: string,
   input: z.infer<typeof Input>,
 ): Promise<string[] | undefined> {
   if (input.ids) return [...input.ids].sort();
   if (!input.filter) return undefined;
-  const { timeZone } = await inScope(db, scope, (tx) => loadContext(tx, clientId));
-  return (await matchingIds(deps.clickhouse, [clientId], input.filter, timeZone, LEADS_MAX)).sort();
+  const match = leadMatcher({ db, clickhouse: deps.clickhouse, clock: Date.now });
+  return (await match([clientId], input.filter, LEADS_MAX)).sort();
 }
 
 /** The next chunk of sorted ids. */

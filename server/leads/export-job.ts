@@ -14,6 +14,7 @@ import { ExportInput } from './export.ts';
 import { type ExportColumn, exportColumns, type Showing } from './export-columns.ts';
 import { leadWhere, type Where } from './filter.ts';
 import { cursorAfter, listOrder } from './list-order.ts';
+import { findFilterScope } from './segments/book.ts';
 import { findLeadRows, openRow } from './view.ts';
 
 const LEADS_PER_CHUNK = 1000;
@@ -70,7 +71,8 @@ async function writeLeads(
   writer: TableWriter,
 ): Promise<number> {
   const { job, db, scope, deps } = tools;
-  const where = leadWhere(input.filter, { clients: [client.id], zone: client.timeZone });
+  const filterScope = await inScope(db, scope, (tx) => findFilterScope(tx, [client.id], input.filter, Date.now()));
+  const where = leadWhere(input.filter, filterScope);
   const total = await countMatching(deps, where);
   const showing: Showing = {
     masked: !input.reveal,

@@ -9,6 +9,7 @@ import { refusedField } from '../platform/errors.ts';
 import type { LeadDeps } from './deps.ts';
 import { EXPORT_COLUMNS, exportColumns } from './export-columns.ts';
 import { leadWhere } from './filter.ts';
+import { findFilterScope } from './segments/book.ts';
 
 /** What the job is told. `reveal`: personal values stand in clear. */
 export const ExportInput = z.object({
@@ -32,11 +33,12 @@ export async function startExport(deps: LeadDeps, principal: Principal, wanted: 
   const columns = exportColumns(wanted.columns, anonymised).map(({ name }) => name);
   if (columns.length === 0) throw refusedField('columns', 'none of them may stand in this file');
   // A filter that cannot be read is told now, not by a job that fails.
-  leadWhere(filter, { clients, zone: 'UTC' });
+  const scope = scopeOf(principal, clients);
+  leadWhere(filter, await inScope(deps.db, scope, (tx) => findFilterScope(tx, clients, filter, deps.clock())));
   const reveal = !anonymised && (principal.clients.get(clientId)?.has('lead.reveal') ?? false);
   const input: ExportInput = { format, filter, columns, anonymised, reveal };
   await deps.pull.fresh();
-  return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
+  return await inScope(deps.db, scope, async (tx) => {
     const id = await insertJob(tx, {
       clientId,
       kind: 'export',

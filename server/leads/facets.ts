@@ -7,9 +7,9 @@ import { EMPTY_VALUE, splitValues } from '#domain/lead-list/value-list.ts';
 import { clientsFor, type Principal, scopeOf } from '../platform/access.ts';
 import { ask, SafeInteger } from '../platform/clickhouse.ts';
 import { inScope } from '../platform/db.ts';
-import { findClientFacts, zoneOf } from './client-facts.ts';
 import type { LeadDeps } from './deps.ts';
-import { type FilterScope, leadWhere, type Where } from './filter.ts';
+import { leadWhere, type Where } from './filter.ts';
+import { findFilterScope } from './segments/book.ts';
 
 type Facet = (typeof FACETS)[number];
 
@@ -42,8 +42,9 @@ const FacetRow = z.object({ facet: z.string(), value: z.string(), leads: SafeInt
 /** Counts of the principal's leads per facet and value under a filter. Without a value: `(none)`. */
 export async function leadFacets(deps: LeadDeps, principal: Principal, filter: LeadFilter): Promise<LeadFacets> {
   const clients = clientsFor(principal, 'lead.read', filter.client_id);
-  const facts = await inScope(deps.db, scopeOf(principal, clients), (tx) => findClientFacts(tx, clients));
-  const scope: FilterScope = { clients, zone: zoneOf(facts) };
+  const scope = await inScope(deps.db, scopeOf(principal, clients), (tx) =>
+    findFilterScope(tx, clients, filter, deps.clock()),
+  );
   const everything = leadWhere(filter, scope);
   await deps.pull.fresh();
   // Facets without a choice of their own share one reading of the table; flags multiply rows, so they go alone.

@@ -6,9 +6,11 @@ import { addDays, dayStart, isCalendarDate } from '#domain/calendar/days.ts';
 import { LEAD_CHECKS } from '#domain/lead-checks/list.ts';
 import { dayRange, type NumberRange, numberRange } from '#domain/lead-list/ranges.ts';
 import { splitValues } from '#domain/lead-list/value-list.ts';
-import { fractionDigits } from '#domain/money/minor-units.ts';
+import { currencyUnits } from '#domain/money/minor-units.ts';
+import { compileSegment, REACHED_SQL } from '#domain/segments/compile.ts';
 import type { ClickHouseParams } from '../platform/clickhouse.ts';
 import { refusedField } from '../platform/errors.ts';
+import type { SegmentBook } from './segments/book.ts';
 
 export interface Where {
   /** A condition over `lead_fact`, without the word WHERE. */
@@ -21,6 +23,8 @@ export interface FilterScope {
   clients: readonly string[];
   /** IANA zone that days begin and end in. */
   zone: string;
+  /** The segments that the filter names, and what they refer to; see `findFilterScope`. */
+  segments: SegmentBook;
 }
 
 type Field = keyof LeadFilter;
@@ -42,14 +46,6 @@ const TEXT_COLUMNS = [
 ] as const satisfies readonly Field[];
 
 const CHECK_IDS: readonly string[] = LEAD_CHECKS.map((check) => check.id);
-
-/** What it takes to have come to a stage: the status, or an instant that a later status left behind. */
-export const REACHED_SQL = {
-  contacted:
-    "(conversion_status in ('contacted', 'qualified', 'converted') or contacted_at is not null or qualified_at is not null)",
-  qualified: "(conversion_status in ('qualified', 'converted') or qualified_at is not null)",
-  converted: "conversion_status = 'converted'",
-} as const;
 
 const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
   ...(Object.fromEntries(TEXT_COLUMNS.map((column) => [column, anyOf(column, `lead_fact.${column}`)])) as Record<
@@ -76,7 +72,8 @@ const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
       'revenue',
       'revenue_minor / transform(currency, {f_currencies:Array(String)}, {f_units:Array(Float64)}, 100.)',
     )(text, scope);
-    return { sql: ranges.sql, params: { ...ranges.params, ...minorUnits() } };
+    const { currencies, units } = currencyUnits();
+    return { sql: ranges.sql, params: { ...ranges.params, f_currencies: currencies, f_units: units } };
   },
   flag: (text) => ({
     sql: 'hasAny(flags, {f_flag:Array(String)})',
@@ -88,6 +85,7 @@ const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
       and source in {f_duplicate_source:Array(String)})`,
     params: { f_duplicate_source: listOf('duplicate_source', text) },
   }),
+  segment: inSegments,
   import_id: (text) => ({ sql: 'import_id = {f_import_id:UUID}', params: { f_import_id: text } }),
   conversion_date: days('conversion_date'),
   updated_at: days('updated_at'),
@@ -107,15 +105,33 @@ export function leadWhere(filter: LeadFilter, scope: FilterScope, without?: Fiel
       ? { sql: 'client_id = {client:UUID}', params: { client: only, clients } }
       : { sql: 'client_id in {clients:Array(UUID)}', params: { clients } },
     ...period(filter, scope.zone),
+    ...clausesOf(filter, scope, without),
   ];
-  for (const field of Object.keys(CLAUSES) as (keyof typeof CLAUSES)[]) {
-    const text = filter[field];
-    if (text !== undefined && text !== '' && field !== without) parts.push(CLAUSES[field](text, scope));
-  }
   return {
     sql: parts.map((part) => part.sql).join(' and '),
     params: Object.assign({}, ...parts.map((part) => part.params)) as ClickHouseParams,
   };
+}
+
+/** The condition of a filter that asks for nothing. */
+export const EVERYTHING: Where = { sql: 'true', params: {} };
+
+/**
+ * What a filter asks for beside client and period, for questions that have their own: `{narrowed:Condition}` in a
+ * question of `sql/` is the place for it. Never empty.
+ */
+export function narrowedWhere(filter: LeadFilter, scope: FilterScope): Where {
+  const parts = clausesOf(filter, scope);
+  if (parts.length === 0) return EVERYTHING;
+  const { sql, params } = joined(' and ', parts);
+  return { sql, params: { clients: scope.clients, ...params } };
+}
+
+function clausesOf(filter: LeadFilter, scope: FilterScope, without?: Field): Where[] {
+  return (Object.keys(CLAUSES) as (keyof typeof CLAUSES)[]).flatMap((field) => {
+    const text = filter[field];
+    return text !== undefined && text !== '' && field !== without ? [CLAUSES[field](text, scope)] : [];
+  });
 }
 
 function period({ from, to }: LeadFilter, zone: string): Where[] {
@@ -207,21 +223,32 @@ function sourceKind(text: string): Where {
   };
 }
 
+/** In any of the segments. Their rules hold for leads of their own client only. */
+function inSegments(text: string, { segments }: FilterScope): Where {
+  const parts = listOf('segment', text).map((id, index) => {
+    const segment = segments.byId.get(id);
+    if (segment === undefined) throw refusedField('segment', 'there is no such segment');
+    const rulesOf = (other: string) => {
+      const found = segments.byId.get(other);
+      return found?.clientId === segment.clientId ? found.rules : undefined;
+    };
+    const condition = compileSegment(
+      segment.rules,
+      { zone: segment.zone, now: segments.now, segment: rulesOf },
+      `g${index}`,
+    );
+    return {
+      sql: `(lead_fact.client_id = {g${index}_client:UUID} and ${condition.sql})`,
+      params: { ...condition.params, [`g${index}_client`]: segment.clientId },
+    };
+  });
+  return parts.length === 0 ? { sql: 'false', params: {} } : joined(' or ', parts);
+}
+
 function listOf(field: Field, text: string, allowed?: readonly string[]): string[] {
   const values = splitValues(text);
   if (values.length > LIST_MAX) throw refusedField(field, `has more than ${LIST_MAX} values`);
   const unknown = allowed === undefined ? undefined : values.find((value) => !allowed.includes(value));
   if (unknown !== undefined) throw refusedField(field, `“${unknown.slice(0, 60)}” is none of its values`);
   return values;
-}
-
-let units: { f_currencies: string[]; f_units: number[] } | undefined;
-
-/** Minor units per unit of the currencies that do not have a hundred. */
-function minorUnits(): { f_currencies: string[]; f_units: number[] } {
-  if (units === undefined) {
-    const odd = Intl.supportedValuesOf('currency').filter((currency) => fractionDigits(currency) !== 2);
-    units = { f_currencies: odd, f_units: odd.map((currency) => 10 ** fractionDigits(currency)) };
-  }
-  return units;
 }

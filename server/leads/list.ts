@@ -1,7 +1,7 @@
 /** Lists of leads: a page in order with the total and mean of all that match; and the search by personal values. */
 import { sql } from 'kysely';
 import * as z from 'zod';
-import type { LeadFilter, LeadPage, LeadQuery, LeadSearch } from '#contract/lead-list.ts';
+import type { LeadPage, LeadQuery, LeadSearch } from '#contract/lead-list.ts';
 import { prepareEmail } from '#domain/lead-checks/prepare/email.ts';
 import { preparePhone } from '#domain/lead-checks/prepare/phone.ts';
 import { type ClientAction, clientsFor, type Principal, scopeOf } from '../platform/access.ts';
@@ -10,10 +10,11 @@ import { ask, SafeInteger } from '../platform/clickhouse.ts';
 import { inScope, type Tx } from '../platform/db.ts';
 import { refusedField } from '../platform/errors.ts';
 import type { Vault } from '../platform/vault/vault.ts';
-import { type ClientFacts, findClientFacts, zoneOf } from './client-facts.ts';
+import { type ClientFacts, findClientFacts } from './client-facts.ts';
 import type { LeadDeps } from './deps.ts';
 import { leadWhere, type Where } from './filter.ts';
 import { cursorAfter, listOrder } from './list-order.ts';
+import { findFilterScope } from './segments/book.ts';
 import { readLeads } from './view.ts';
 
 const KeyRow = z.object({ id: z.string(), client_id: z.string(), cursor_value: z.string() });
@@ -74,8 +75,10 @@ export async function listLeads(
   const { sort, limit, cursor, ...filter } = query;
   const action: ClientAction = reveal ? 'lead.reveal' : 'lead.read';
   const clients = clientsFor(principal, action, filter.client_id);
-  const facts = await inScope(deps.db, scopeOf(principal, clients), (tx) => findClientFacts(tx, clients));
-  const where = leadWhere(filter, { clients, zone: zoneOf(facts) });
+  const scope = await inScope(deps.db, scopeOf(principal, clients), (tx) =>
+    findFilterScope(tx, clients, filter, deps.clock()),
+  );
+  const where = leadWhere(filter, scope);
   await deps.pull.fresh();
   const keys = await pageKeys(deps, where, { sort, limit, cursor });
   return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
@@ -130,12 +133,12 @@ export async function searchLeads(deps: LeadDeps, principal: Principal, search: 
   const { text, filter = {}, ...paging } = search;
   const clients = clientsFor(principal, 'lead.read', filter.client_id);
   const scope = scopeOf(principal, clients);
-  const { facts, exact } = await inScope(deps.db, scope, async (tx) => {
-    const found = await findClientFacts(tx, clients);
-    return { facts: found, exact: await exactHits(tx, deps.vault, found, text) };
-  });
+  const { filterScope, exact } = await inScope(deps.db, scope, async (tx) => ({
+    filterScope: await findFilterScope(tx, clients, filter, deps.clock()),
+    exact: await exactHits(tx, deps.vault, await findClientFacts(tx, clients), text),
+  }));
   const matches = exact === undefined ? byWords(deps.vault, clients, text) : byIds(exact);
-  const where = both(leadWhere(filter as LeadFilter, { clients, zone: zoneOf(facts) }), matches);
+  const where = both(leadWhere(filter, filterScope), matches);
   await deps.pull.fresh();
   const keys = await pageKeys(deps, where, paging);
   return await inScope(deps.db, scope, async (tx) => {

@@ -4,7 +4,8 @@ import { addDays, dayStart } from '#domain/calendar/days.ts';
 import type { Period } from '#domain/lead-metrics/compare-period.ts';
 import { type ClickHouseParams, SafeInteger } from '../platform/clickhouse.ts';
 import type { ClientFacts } from './client-facts.ts';
-import { question } from './questions.ts';
+import { EVERYTHING } from './filter.ts';
+import { narrowed, question } from './questions.ts';
 
 /** Places told apart on the map and its table. */
 const PLACES = 500;
@@ -66,12 +67,15 @@ export function instantsOf({ from, to }: Period, zone: string): { from: number; 
   return { from: dayStart(from, zone), to: dayStart(addDays(to, 1), zone) };
 }
 
-/** The overview's questions about a period and the one it is compared with. */
-export function overviewQuestions(client: AskedClient, period: Period, before?: Period) {
+/** The overview's questions about a period and the one it is compared with, over the leads that `where` leaves. */
+export function overviewQuestions(client: AskedClient, period: Period, before?: Period, where = EVERYTHING) {
   const { clientId, timeZone: zone, currency } = client;
   const now = instantsOf(period, zone);
   const then = before === undefined ? now : instantsOf(before, zone);
-  const base = { client: clientId, zone, ...now };
+  const base = { ...where.params, client: clientId, zone, ...now };
+  const [days, quality, funnel, geography] = [DAYS_SQL, QUALITY_SQL, FUNNEL_SQL, GEOGRAPHY_SQL].map((sql) =>
+    narrowed(sql, where),
+  ) as [string, string, string, string];
   const bounds = {
     before_from: then.from,
     before_to: then.to,
@@ -79,11 +83,11 @@ export function overviewQuestions(client: AskedClient, period: Period, before?: 
     end: Math.max(now.to, then.to),
   };
   return {
-    days: { name: 'days', sql: DAYS_SQL, params: { ...base, ...bounds, currency }, row: DayRow },
-    quality: { name: 'quality', sql: QUALITY_SQL, params: base, row: QualityRow },
-    funnel: { name: 'funnel', sql: FUNNEL_SQL, params: base, row: FunnelRow },
-    funnelBefore: { name: 'funnel before', sql: FUNNEL_SQL, params: { ...base, ...then }, row: FunnelRow },
-    geography: { name: 'geography', sql: GEOGRAPHY_SQL, params: { ...base, places: PLACES }, row: PlaceRow },
+    days: { name: 'days', sql: days, params: { ...base, ...bounds, currency }, row: DayRow },
+    quality: { name: 'quality', sql: quality, params: base, row: QualityRow },
+    funnel: { name: 'funnel', sql: funnel, params: base, row: FunnelRow },
+    funnelBefore: { name: 'funnel before', sql: funnel, params: { ...base, ...then }, row: FunnelRow },
+    geography: { name: 'geography', sql: geography, params: { ...base, places: PLACES }, row: PlaceRow },
     sources: { name: 'sources', sql: SOURCES_SQL, params: { client: clientId }, row: SourceRow },
   } satisfies Record<string, Question>;
 }

@@ -5,22 +5,31 @@ import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
 import type { Principal } from '../platform/access.ts';
 import { ask } from '../platform/clickhouse.ts';
 import type { LeadDeps } from './deps.ts';
+import { EVERYTHING, narrowedWhere } from './filter.ts';
 import { findFindings } from './findings.ts';
 import { oneClient } from './one-client.ts';
 import { overviewQuestions, type Question } from './overview-questions.ts';
 import { funnelOf, kpisOf, qualityOf, sourcesOf, sumsOf, volumeOf, warningsOf } from './overview-shape.ts';
 import { requirePeriod } from './period.ts';
+import { findSegmentBook } from './segments/book.ts';
 
 /** Answers for a period, beside the one it is compared with. Throws 404 for a client out of reach, 422 for a bad period. */
 export async function getOverview(deps: LeadDeps, principal: Principal, query: OverviewQuery): Promise<Overview> {
+  const { compare, ...filter } = query;
   const period = requirePeriod(query);
   const client = await oneClient(deps, principal, query.client_id);
-  const before = comparePeriod(period, query.compare);
+  const before = comparePeriod(period, compare);
   const through = await deps.pull.fresh();
-  const questions = overviewQuestions({ ...client, clientId: client.id }, period, before);
+  const segments = await findSegmentBook(deps, principal, client.id, filter);
+  const where = narrowedWhere(filter, { clients: [client.id], zone: client.timeZone, segments });
+  const asked = { ...client, clientId: client.id };
+  const questions = overviewQuestions(asked, period, before, where);
+  // Findings are about all leads, whatever part of them is on the screen.
+  const whole = where.sql === EVERYTHING.sql ? undefined : overviewQuestions(asked, period, before).days;
   const answer = <Q extends Question>({ sql, params, row }: Q) => ask(deps.clickhouse, sql, params, row as Q['row']);
-  const [days, quality, funnel, funnelBefore, places, registered] = await Promise.all([
+  const [days, daysOfAll, quality, funnel, funnelBefore, places, registered] = await Promise.all([
     answer(questions.days),
+    whole && answer(whole),
     answer(questions.quality),
     answer(questions.funnel),
     before === undefined ? [] : answer(questions.funnelBefore),
@@ -29,6 +38,10 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
   ]);
   const now = sumsOf(days, period);
   const then = before && sumsOf(days, before);
+  const findingScope =
+    daysOfAll === undefined
+      ? { now, before: then, period, registered }
+      : { now: sumsOf(daysOfAll, period), before: before && sumsOf(daysOfAll, before), period, registered };
   const audited = days.reduce((last, row) => (row.day >= period.from ? Math.max(last, row.audited_at_ms) : last), 0);
   return {
     client_id: client.id,
@@ -50,7 +63,7 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
       quality_score: Math.round(place.quality_score_mean * 100) / 100,
       valid_rate: place.valid_rate,
     })),
-    findings: await findFindings(deps.clickhouse, client, { now, before: then, period, registered }),
+    findings: await findFindings(deps.clickhouse, client, findingScope),
     // A lead is audited in the transaction that stores it.
     audited: {
       leads: now.total.leads,

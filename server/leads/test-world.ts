@@ -101,7 +101,7 @@ export async function testWorld(routes: (app: App, deps: LeadDeps) => void): Pro
     vault: keys,
     clock: () => TEST_NOW,
     dns: undefined,
-    matchingIds: leadMatcher({ db: database.db, clickhouse }),
+    matchingIds: leadMatcher({ db: database.db, clickhouse, clock: () => TEST_NOW }),
     actorNames: async () => new Map(),
   };
   const { app } = await createHttp({ log, trustProxy: false, secure: false });

@@ -2,7 +2,7 @@
 -- client UUID, zone String (days begin in it), currency String (revenue in others is only counted),
 -- from, to: milliseconds, the latter exclusive; before_from, before_to: the comparison, equal to the period when there is none.
 with (
-  select (groupArray(name), groupArray(ifNull(price_minor, -1))) from source_fact final where client_id = {client:UUID}
+  select (groupArray(name), groupArray(ifNull(price_minor, -1))) from source_fact final where client_id = {client:UUID} and {narrowed:Condition}
 ) as prices
 select
   toString(toDate(created_at, {zone:String})) as day,
@@ -19,7 +19,7 @@ select
   any(transform(source, prices.1, prices.2, toInt64(-1))) as price,
   toUnixTimestamp64Milli(max(audited_at)) as audited_at_ms
 from lead_fact final
-where client_id = {client:UUID}
+where client_id = {client:UUID} and {narrowed:Condition}
   and created_at >= fromUnixTimestamp64Milli({start:Int64}, 'UTC')
   and created_at < fromUnixTimestamp64Milli({end:Int64}, 'UTC')
   and (created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') and created_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')

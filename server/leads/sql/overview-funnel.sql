@@ -15,6 +15,6 @@ select
   quantileExactOrNullIf(0.5)(assumeNotNull(dateDiff('second', contacted_at, qualified_at)), clean and qualified_at >= contacted_at) as qualified_seconds,
   quantileExactOrNullIf(0.5)(assumeNotNull(dateDiff('second', qualified_at, conversion_date)), clean and was_converted and conversion_date >= qualified_at) as converted_seconds
 from lead_fact final
-where client_id = {client:UUID}
+where client_id = {client:UUID} and {narrowed:Condition}
   and created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
   and created_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')

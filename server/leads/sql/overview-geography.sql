@@ -7,7 +7,7 @@ select
   avg(quality_score) as quality_score_mean,
   countIf(validation_status = 'valid') / leads as valid_rate
 from lead_fact final
-where client_id = {client:UUID}
+where client_id = {client:UUID} and {narrowed:Condition}
   and created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
   and created_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
 group by country, region

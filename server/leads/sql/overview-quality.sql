@@ -4,7 +4,7 @@ select
   toString(toDate(created_at, {zone:String})) as day,
   quantilesExact(0.25, 0.75)(quality_score) as quartiles
 from lead_fact final
-where client_id = {client:UUID}
+where client_id = {client:UUID} and {narrowed:Condition}
   and created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
   and created_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
 group by toDate(created_at, {zone:String})
