@@ -113,9 +113,30 @@ function changed(name: string, type: string): string {
   if (type.includes('DateTime')) return `ifNull(addMilliseconds(${name}, 1), now64(3))`;
   if (type.includes('UUID')) return 'generateUUIDv4()';
   if (type.includes('String')) return `concat(${name}, '!')`;
-  if (type.includes('Float')) return `${name} + 0.01`;
+  if (type.includes('Float')) return `ifNull(${name}, 0) + 0.01`;
   return `ifNull(${name}, 0) + 1`;
 }
+
+test('a touchpoint that differs between the stores is told with its client', async () => {
+  const { rows } = await change(
+    `insert into touchpoint (client_id, id, visitor, lead_id, at, kind, page)
+     select client_id, gen_random_uuid(), visitor, id, '2026-03-01T10:00:00.250Z', 'visit', 'example.com/form' from lead
+     order by id limit 3 returning id::text, client_id::text`,
+  );
+  assert.deepEqual((await stores()).faults, []);
+  await clickhouse.command({
+    query: `insert into touchpoint_fact select * replace ('call' as kind) from touchpoint_fact final
+      where id = '${rows[0].id}'`,
+  });
+  const { faults } = await stores();
+  assert.deepEqual(
+    faults.map(({ client_id, lead_id }) => [client_id, lead_id]),
+    [[rows[0].client_id, null]],
+  );
+  assert.match(faults[0]?.what ?? '', /differ in touchpoints: PostgreSQL has 3 and ClickHouse 3/);
+  await change('delete from touchpoint where id = $1', [rows[0].id]);
+  assert.deepEqual((await stores()).faults, []);
+});
 
 test('a lead that only one store has is named', async () => {
   const { rows } = await change('select client_id::text, id::text from lead order by id desc limit 2');

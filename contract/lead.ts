@@ -56,6 +56,8 @@ export const Device = z.object({
   /** Minutes as Date.getTimezoneOffset gives them: UTC minus local, so Chicago in winter is 360. */
   time_zone_offset_minutes: z.int().min(-900).max(900).optional(),
   device_id: text(200).optional(),
+  /** The visitor that the form tag or a touchpoint knows, by which a lead gets its journey. */
+  visitor_id: text(200).optional(),
 });
 export type Device = z.infer<typeof Device>;
 

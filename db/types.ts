@@ -291,25 +291,33 @@ export interface Lead {
   audited_at: Timestamp;
   campaign_id: Generated<string>;
   catalogue_version: number;
+  click_key: number | null;
+  clicked_at: Timestamp | null;
   client_id: string;
   completeness: number;
   contacted_at: Timestamp | null;
   conversion_date: Timestamp | null;
+  conversion_probability: number | null;
   conversion_status: Generated<string>;
   country: Generated<string>;
   created_at: Timestamp;
   currency: string | null;
+  device_key: number | null;
   duplicate_of: string | null;
   email_domain: Generated<string>;
   email_key: Buffer | null;
+  engagement_score: Generated<number>;
   evidence: Buffer | null;
   external_id: string | null;
   flags: Generated<string[]>;
   id: string;
+  identity_id: string;
   import_id: string | null;
+  ip_key: number | null;
   keyword: Generated<string>;
   ledger: number[];
   lost_at: Timestamp | null;
+  net_key: number | null;
   outcomes: string;
   person_id: string;
   personal: Buffer;
@@ -321,11 +329,14 @@ export interface Lead {
   region: Generated<string>;
   revenue_minor: number | null;
   rules_version: number;
+  seconds_on_form: number | null;
   source: string;
+  text_key: number | null;
   tokens: Generated<ArrayType<number>>;
   updated_at: Timestamp;
   validation_status: string;
   ver: Generated<string>;
+  visitor: number;
 }
 
 export interface LeadEvent {
@@ -420,45 +431,32 @@ export interface Source {
   ver: Generated<string>;
 }
 
-export interface SyncLead {
-  ad_group_id: string | null;
-  audited_at: Timestamp | null;
-  campaign_id: string | null;
-  client_id: string | null;
-  completeness: number | null;
-  contacted_at: Timestamp | null;
-  conversion_date: Timestamp | null;
-  conversion_status: string | null;
-  country: string | null;
-  created_at: Timestamp | null;
-  currency: string | null;
-  duplicate_of: string | null;
-  email_domain: string | null;
-  flags: string | null;
-  id: string | null;
-  import_id: string | null;
-  is_deleted: number | null;
-  keyword: string | null;
-  lost_at: Timestamp | null;
-  phone_type: string | null;
-  qualified_at: Timestamp | null;
-  quality_centipoints: number | null;
-  referrer: string | null;
-  region: string | null;
-  revenue_minor: number | null;
-  source: string | null;
-  tokens: string | null;
-  updated_at: Timestamp | null;
-  validation_status: string | null;
-  ver: string | null;
+export interface Touchpoint {
+  ad_group_id: Generated<string>;
+  at: Timestamp;
+  campaign_id: Generated<string>;
+  channel: Generated<string>;
+  click_key: number | null;
+  client_id: string;
+  creative_id: Generated<string>;
+  id: string;
+  keyword: Generated<string>;
+  kind: string;
+  lead_id: string | null;
+  page: Generated<string>;
+  referrer: Generated<string>;
+  seconds: number | null;
+  source: Generated<string>;
+  ver: Generated<string>;
+  visitor: number;
 }
 
-export interface SyncSource {
-  client_id: string | null;
-  kind: string | null;
-  name: string | null;
-  price_minor: number | null;
-  ver: string | null;
+export interface TouchpointTombstone {
+  at: Timestamp;
+  client_id: string;
+  id: string;
+  ver: Generated<string>;
+  visitor: number;
 }
 
 export interface DB {
@@ -497,6 +495,6 @@ export interface DB {
   segment: Segment;
   segment_version: SegmentVersion;
   source: Source;
-  sync_lead: SyncLead;
-  sync_source: SyncSource;
+  touchpoint: Touchpoint;
+  touchpoint_tombstone: TouchpointTombstone;
 }

@@ -7,6 +7,7 @@ import { prepareLead } from '#domain/lead-checks/prepare.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import type { Vault } from '../platform/vault/vault.ts';
 import type { ClientContext } from './context.ts';
+import { keysOfLead, type LeadKeys } from './lead-keys.ts';
 import { type PackedAudit, packAudit } from './packed-audit.ts';
 import type { PersonKey } from './record.ts';
 
@@ -28,6 +29,7 @@ export interface IntakeLead {
   emailKey: Buffer | undefined;
   phoneKey: Buffer | undefined;
   tokens: bigint[];
+  keys: LeadKeys;
   /**
    * The audit as its row keeps it, as if the lead were the only one; whoever has neighbours is audited again once they
    * are known. Packed at once, so that a chunk of thousands holds no audit in full.
@@ -61,6 +63,7 @@ export function takeIn(
     emailKey: email === undefined ? undefined : vault.blindIndex(context.clientId, 'email', email),
     phoneKey: phone === undefined ? undefined : vault.blindIndex(context.clientId, 'phone', phone),
     tokens: vault.tokens(context.clientId, searchTextsOf(lead, prepared)),
+    keys: keysOfLead(vault, context.clientId, id, lead, prepared),
     packed: pack(bench, person, auditPrepared(bench, prepared, {}, dns)),
   };
 }

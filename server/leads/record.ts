@@ -92,6 +92,8 @@ export interface ClearFacts {
   lost_at: number | undefined;
   revenue_minor: number | undefined;
   currency: string | undefined;
+  clicked_at: number | undefined;
+  seconds_on_form: number | undefined;
 }
 
 export function clearFactsOf(lead: LeadCreate, prepared: PreparedLead, currency: string): ClearFacts {
@@ -116,6 +118,8 @@ export function clearFactsOf(lead: LeadCreate, prepared: PreparedLead, currency:
     lost_at: status === 'lost' ? reached : undefined,
     revenue_minor: lead.revenue === undefined ? undefined : toMinor(lead.revenue, leadCurrency),
     currency: lead.revenue === undefined && lead.currency === undefined ? undefined : leadCurrency,
+    clicked_at: lead.clicked_at === undefined ? undefined : Date.parse(lead.clicked_at),
+    seconds_on_form: lead.form?.seconds_on_form,
   };
 }
 

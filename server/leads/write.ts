@@ -40,7 +40,7 @@ function dataColumns(bench: Workbench, leads: readonly IntakeLead[]): Column[] {
     'text',
     textArray(facts.map((fact) => fact[name] as string | undefined)),
   ];
-  const time = (name: 'contacted_at' | 'qualified_at' | 'conversion_date' | 'lost_at'): Column => [
+  const time = (name: 'contacted_at' | 'qualified_at' | 'conversion_date' | 'lost_at' | 'clicked_at'): Column => [
     name,
     'timestamptz',
     timestamptzArray(facts.map((fact) => fact[name])),
@@ -71,8 +71,17 @@ function dataColumns(bench: Workbench, leads: readonly IntakeLead[]): Column[] {
     time('lost_at'),
     ['revenue_minor', 'bigint', int8Array(facts.map((fact) => fact.revenue_minor))],
     text('currency'),
+    time('clicked_at'),
+    ['seconds_on_form', 'float8', float8Array(facts.map((fact) => fact.seconds_on_form)), 'real'],
+    ...keyColumns(leads),
     ['updated_at', 'timestamptz', timestamptzArray(leads.map(() => bench.now))],
   ];
+}
+
+const KEY_NAMES = ['visitor', 'device_key', 'ip_key', 'net_key', 'click_key', 'text_key'] as const;
+
+function keyColumns(leads: readonly IntakeLead[]): Column[] {
+  return KEY_NAMES.map((name) => [name, 'bigint', int8Array(leads.map(({ keys }) => keys[name]))]);
 }
 
 /** `unnest($1::uuid[], …) as t(id, …)` over the columns. */
@@ -106,6 +115,7 @@ export function prepareInsert(
     ],
     columns: [
       ['id', 'uuid', uuidArray(leads.map(({ id }) => id))],
+      ['identity_id', 'uuid', uuidArray(leads.map(({ id }) => id))],
       ['person_id', 'uuid', uuidArray(leads.map(({ person }) => person.id))],
       ['import_id', 'uuid', uuidArray(leads.map(() => importId))],
       ['created_at', 'timestamptz', timestamptzArray(leads.map(({ createdAt }) => createdAt))],
@@ -124,15 +134,16 @@ export async function insertChunk(db: Connection, clientId: string, chunk: Inser
   await sql`with people as (${write('person', chunk.people)}) ${write('lead', chunk.columns)}`.execute(db);
 }
 
-/** Replaces data and audit of stored leads; id, person, import and created_at stay. */
+/** Replaces data and audit of stored leads; id, person, identity, import and created_at stay. */
 export async function updateLeads(db: Connection, bench: Workbench, leads: readonly IntakeLead[]): Promise<void> {
   await update(db, bench, leads, [...dataColumns(bench, leads), ...auditColumns(leads.map(({ packed }) => packed))]);
 }
 
-/** Replaces the audit of stored leads. */
+/** Replaces the audit of stored leads, and their keys, which leads from before there were keys get so. */
 export async function updateAudits(db: Connection, bench: Workbench, leads: readonly IntakeLead[]): Promise<void> {
   await update(db, bench, leads, [
     ...auditColumns(leads.map(({ packed }) => packed)),
+    ...keyColumns(leads),
     ['duplicate_of', 'uuid', uuidArray(leads.map((lead) => lead.duplicateOf))],
   ]);
 }

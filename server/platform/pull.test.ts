@@ -68,8 +68,8 @@ async function insertLead(
   ]);
   await database.owner.query(
     `insert into lead (client_id, id, person_id, personal, source, validation_status, quality_score, completeness, flags,
-       tokens, outcomes, catalogue_version, ledger, rules_version, audited_at, created_at, updated_at, conversion_date)
-     values ($1, $2, $2, '\\x00', $3, 'valid', 61.25, 0.5, $4, $5, 'p', 1, '{}', 0, now(), $6, now(), $6)`,
+       tokens, outcomes, catalogue_version, ledger, rules_version, audited_at, created_at, updated_at, conversion_date, visitor, identity_id)
+     values ($1, $2, $2, '\\x00', $3, 'valid', 61.25, 0.5, $4, $5, 'p', 1, '{}', 0, now(), $6, now(), $6, 7, $2)`,
     [
       CLIENT,
       id,

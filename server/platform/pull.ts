@@ -1,5 +1,5 @@
 /**
- * Keeps ClickHouse in step with PostgreSQL. The engine itself reads the views that hold no personal field; every row
+ * Keeps ClickHouse in step with PostgreSQL. The engine itself reads the columns that hold nothing personal; every row
  * carries the transaction that wrote it, and all transactions below the snapshot's xmin have ended, so pulling
  * lo <= ver < xmin misses nothing, and pulling it twice changes nothing (ReplacingMergeTree by ver).
  */
@@ -7,8 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type pg from 'pg';
 import type { Log } from './log.ts';
+import { FEEDS, type Feed, PULLED_TABLES } from './pull-feeds.ts';
 
-/** How the engine reaches PostgreSQL, as the role that sees only the sync views. */
+/** How the engine reaches PostgreSQL, as the role that sees no personal column. */
 export interface PullSource {
   host: string;
   port: number;
@@ -22,36 +23,12 @@ const QUIET_MS = 500;
 const WOKEN_MS = 200;
 const FRESH_WAIT_MS = 3_000;
 
-const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint as ${column}`;
-
-const LEAD_QUERY = `select client_id, id, ver::text::bigint as ver, ${ms('created_at')}, ${ms('updated_at')}, source,
-  campaign_id, ad_group_id, keyword, referrer, country, region, email_domain, phone_type, validation_status,
-  conversion_status, ${ms('contacted_at')}, ${ms('qualified_at')}, ${ms('conversion_date')}, ${ms('lost_at')},
-  revenue_minor, currency, quality_centipoints, completeness, flags, duplicate_of, import_id, tokens, ${ms('audited_at')}
-  from sync_lead`;
-
-const time = (column: string) => `fromUnixTimestamp64Milli(${column}, 'UTC')`;
-
-const LEAD_COLUMNS = `client_id, id, ver, is_deleted, created_at, updated_at, source, campaign_id, ad_group_id, keyword,
-  referrer, country, region, email_domain, phone_type, validation_status, conversion_status, contacted_at, qualified_at,
-  conversion_date, lost_at, revenue_minor, currency, quality_score, completeness, flags, duplicate_of, import_id, tokens,
-  audited_at`;
-const LEAD_VALUES = `client_id, id, toUInt64(ver), 0, ${time('created_at')}, ${time('updated_at')}, source, campaign_id,
-  ad_group_id, keyword, referrer, country, region, email_domain, phone_type, validation_status, conversion_status,
-  ${time('contacted_at')}, ${time('qualified_at')}, ${time('conversion_date')}, ${time('lost_at')}, revenue_minor, currency,
-  quality_centipoints / 100, completeness, arrayFilter(x -> x != '', splitByChar(',', flags)), duplicate_of, import_id,
-  arrayMap(x -> toInt64(x), arrayFilter(x -> x != '', splitByChar(',', tokens))), ${time('audited_at')}`;
-
-const TOMBSTONE_QUERY = `select client_id, id, ver::text::bigint as ver, ${ms('created_at')} from lead_tombstone`;
-const SOURCE_QUERY = 'select client_id, name, kind, price_minor, ver::text::bigint as ver from sync_source';
-
 /** What is new, by the role's own view of the tables. */
 const PROBE = `with edge as materialized (
     select pg_snapshot_xmin(pg_current_snapshot()) as hi, $1::xid8 as lo, (select epoch::text from installation) as epoch)
-  select edge.hi::text as hi, edge.epoch,
-    exists(select from lead where ver >= edge.lo and ver < edge.hi) as lead,
-    exists(select from lead_tombstone where ver >= edge.lo and ver < edge.hi) as tombstone,
-    exists(select from source where ver >= edge.lo and ver < edge.hi) as source
+  select edge.hi::text as hi, edge.epoch, array[${FEEDS.map(
+    ({ from }) => `exists(select from ${from} where ver >= edge.lo and ver < edge.hi)`,
+  )}] as news
   from edge`;
 
 export type Pull = ReturnType<typeof createPull>;
@@ -74,19 +51,18 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
   const ended = Promise.withResolvers<void>();
   let loop: Promise<void> | undefined;
 
-  const from = (query: string, lo: bigint, hi: bigint) => {
-    const range = `${query} where ver >= ''${lo}''::xid8 and ver < ''${hi}''::xid8`;
+  const rowsOf = ({ from, columns }: Feed, lo: bigint, hi: bigint) => {
+    const query = `select ${columns.map(([, postgres]) => postgres)} from ${from}
+      where ver >= '${lo}'::xid8 and ver < '${hi}'::xid8`;
     const quote = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
-    return `postgresql(${quote(`${source.host}:${source.port}`)}, ${quote(source.database)}, query('${range}'), ${quote(source.user)}, ${quote(source.password)})`;
+    return `postgresql(${quote(`${source.host}:${source.port}`)}, ${quote(source.database)},
+      query('${query.replaceAll("'", "''")}'), ${quote(source.user)}, ${quote(source.password)})`;
   };
 
   /** One pass at a time; whoever asks during a pass waits for it and for the next. */
   async function pass(): Promise<void> {
     if (mark === undefined) mark = await readMark();
-    const probe = await pool.query<{ hi: string; epoch: string; lead: boolean; tombstone: boolean; source: boolean }>(
-      PROBE,
-      [String(mark.hi)],
-    );
+    const probe = await pool.query<{ hi: string; epoch: string; news: boolean[] }>(PROBE, [String(mark.hi)]);
     const found = probe.rows[0];
     if (found === undefined) throw new Error('PostgreSQL gave no snapshot.');
     if (found.epoch !== mark.epoch) {
@@ -95,33 +71,18 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
     }
     const hi = BigInt(found.hi);
     if (hi > mark.hi) {
-      const { lo, to } = { lo: mark.hi, to: hi };
-      if (found.lead) {
-        await insert('lead_fact', LEAD_COLUMNS, LEAD_VALUES, from(LEAD_QUERY, lo, to));
-      }
-      if (found.tombstone) {
-        const columns = 'client_id, id, ver, is_deleted, created_at';
-        const values = `client_id, id, toUInt64(ver), 1, ${time('created_at')}`;
-        await insert('lead_fact', columns, values, from(TOMBSTONE_QUERY, lo, to));
-      }
-      if (found.source) {
-        const columns = 'client_id, name, kind, price_minor, ver';
-        await insert(
-          'source_fact',
-          columns,
-          'client_id, name, kind, price_minor, toUInt64(ver)',
-          from(SOURCE_QUERY, lo, to),
-        );
-      }
-      if (found.lead || found.tombstone || found.source) await writeMark(found.epoch, hi);
+      for (const [place, feed] of FEEDS.entries()) if (found.news[place]) await insert(feed, mark.hi, hi);
+      if (found.news.includes(true)) await writeMark(found.epoch, hi);
       mark = { epoch: found.epoch, hi };
     }
     pulledAt = new Date();
   }
 
-  async function insert(table: string, columns: string, values: string, origin: string): Promise<void> {
+  async function insert(feed: Feed, lo: bigint, hi: bigint): Promise<void> {
+    const names = feed.columns.map(([name]) => name);
+    const values = feed.columns.map(([, , clickhouse]) => clickhouse);
     await clickhouse.command({
-      query: `insert into ${table} (${columns}) select ${values} from ${origin}`,
+      query: `insert into ${feed.into} (${names}) select ${values} from ${rowsOf(feed, lo, hi)}`,
       clickhouse_settings: { max_execution_time: 3600 },
     });
   }
@@ -145,7 +106,7 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
 
   /** Another PostgreSQL stands behind us: what was pulled from the former one goes. */
   async function startOver(epoch: string): Promise<void> {
-    for (const table of ['lead_fact', 'source_fact', 'pull_watermark']) {
+    for (const table of [...PULLED_TABLES, 'pull_watermark']) {
       await clickhouse.command({ query: `truncate table ${table}` });
     }
     mark = { epoch, hi: 0n };

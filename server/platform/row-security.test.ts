@@ -13,14 +13,13 @@ const RIGHTS: Record<string, string> = {
   check_catalogue: 'insert select',
   lead_event: 'delete insert select',
   lead_tombstone: 'insert select',
+  touchpoint_tombstone: 'insert select',
   audit_epoch: 'select',
   audit_entry: 'insert(some) select',
   audit_position: 'insert select',
   audit_head: 'insert select',
   invitation: 'insert select update',
   api_key: 'insert select update',
-  sync_lead: '',
-  sync_source: '',
   migration: '',
 };
 const ALL = 'delete insert select update';
@@ -97,7 +96,6 @@ test('no view and no function shows more than its caller may see', async () => {
     `select oid::regclass::text as name, relkind as kind, reloptions as options from pg_class
       where relkind in ('v', 'm') and relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)`,
   );
-  assert.ok(views.length > 0);
   for (const { name, kind, options } of views) {
     assert.equal(kind, 'v', `${name} keeps a copy that row security does not hold`);
     assert.ok(options?.includes('security_invoker=true'), `${name} is read with its owner's rights`);

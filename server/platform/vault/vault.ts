@@ -20,7 +20,7 @@ const HEADER_BYTES = 3;
 const BLIND_INDEX_BYTES = 16;
 const CLIENT_CACHE_MAX = 10_000;
 
-type ClientKeys = { index: KeyObject; token: SipKey };
+type ClientKeys = { index: KeyObject; token: SipKey; record: SipKey };
 
 /**
  * Seals personal records and makes them searchable without showing them. No I/O; fit for worker threads.
@@ -39,8 +39,8 @@ export function vault(keys: VaultKeys) {
   const nextSalt = randomPool(SALT_BYTES, 256);
   const clients = new Map<string, ClientKeys>();
   let last: { epoch: number; salt: Uint8Array; key: KeyObject } | undefined;
-  // Words have at most 8 letters of at most 4 bytes each.
-  const wordBytes = Buffer.allocUnsafeSlow(64);
+  // Words have at most 8 letters of at most 4 bytes each, keyed values mostly fewer than a hundred.
+  const wordBytes = Buffer.allocUnsafeSlow(384);
 
   return {
     /** The epoch that new records are sealed under. */
@@ -70,6 +70,18 @@ export function vault(keys: VaultKeys) {
     blindIndex(clientId: string, kind: string, value: string): Buffer {
       const mac = createHmac('sha256', keysOf(clientId).index).update(`${kind}\0${value}`).digest();
       return mac.subarray(0, BLIND_INDEX_BYTES);
+    },
+
+    /**
+     * 63 bits that are equal for equal values of one kind (`visitor`, `device`, `ip`, `net`, `click`, `text`) and client:
+     * what is grouped and joined in both stores. The caller normalises the value first.
+     */
+    key63(clientId: string, kind: string, value: string): bigint {
+      const text = `${kind}\0${value}`;
+      const key = keysOf(clientId).record;
+      // A letter takes at most three bytes of UTF-8 per unit of JavaScript's strings.
+      if (text.length * 3 <= wordBytes.length) return tokenOf(key, text);
+      return BigInt.asUintN(63, siphash64(key, Buffer.from(text)));
     },
 
     /** Tokens (0 to 2^63 - 1, fit for `bigint[]`) of every word of the texts and its beginnings of 3 to 8 letters. */
@@ -155,7 +167,11 @@ export function vault(keys: VaultKeys) {
     let found = clients.get(clientId);
     if (!found) {
       const derive = (use: string) => createHmac('sha256', indexMaster).update(`${use}|${clientId}`).digest();
-      found = { index: createSecretKey(derive('blind-index')), token: sipKey(derive('search-token').subarray(0, 16)) };
+      found = {
+        index: createSecretKey(derive('blind-index')),
+        token: sipKey(derive('search-token').subarray(0, 16)),
+        record: sipKey(derive('record-key').subarray(0, 16)),
+      };
       if (clients.size >= CLIENT_CACHE_MAX) clients.clear();
       clients.set(clientId, found);
     }

@@ -24,6 +24,15 @@ function value(name: string): DigestColumn {
   return [name, absent.postgres(`${name}::text`), absent.clickhouse(`toString(${name})`)];
 }
 
+/** A number that both stores keep in binary and write differently. */
+function millionths(name: string): DigestColumn {
+  return [
+    name,
+    absent.postgres(`(round(${name}::float8 * 1000000)::bigint)::text`),
+    absent.clickhouse(`toString(toInt64(round(toFloat64(${name}) * 1000000)))`),
+  ];
+}
+
 export const DIGEST_COLUMNS: readonly DigestColumn[] = [
   value('ver'),
   time('created_at'),
@@ -47,16 +56,17 @@ export const DIGEST_COLUMNS: readonly DigestColumn[] = [
   ['currency', "coalesce(currency, '')", 'toString(currency)'],
   // Hundredths, because the engine keeps a score in binary.
   ['quality_score', '((quality_score * 100)::int)::text', 'toString(toInt32(round(quality_score * 100)))'],
-  [
-    'completeness',
-    '(round(completeness::float8 * 1000000)::bigint)::text',
-    'toString(toInt64(round(toFloat64(completeness) * 1000000)))',
-  ],
+  millionths('completeness'),
   ['flags', "array_to_string(flags, ',')", "arrayStringConcat(flags, ',')"],
   value('duplicate_of'),
   value('import_id'),
   ['tokens', "array_to_string(tokens, ',')", "arrayStringConcat(arrayMap(token -> toString(token), tokens), ',')"],
   time('audited_at'),
+  ...['visitor', 'identity_id', 'device_key', 'ip_key', 'net_key', 'click_key', 'text_key'].map(value),
+  time('clicked_at'),
+  millionths('seconds_on_form'),
+  millionths('engagement_score'),
+  millionths('conversion_probability'),
 ];
 
 export const SEPARATOR = '\u001f';

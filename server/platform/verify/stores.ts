@@ -10,6 +10,7 @@ import { showEverything } from '../backup/tables.ts';
 import { ask, type ClickHouse, SafeInteger } from '../clickhouse.ts';
 import type { Pull } from '../pull.ts';
 import { CLICKHOUSE_DIGEST, CLICKHOUSE_TEXT, differingColumns, POSTGRES_DIGEST, POSTGRES_TEXT } from './lead-digest.ts';
+import { differingTouchpoints } from './touchpoints.ts';
 
 const Totals = z.object({
   leads: SafeInteger,
@@ -64,8 +65,25 @@ export async function verifyStores({ pool, clickhouse, pull }: StoresInput): Pro
     suspects = await inSnapshot(pool, async (client) => await lookAgain(client, clickhouse, suspects));
     if (suspects.length > 0 && look + 1 < SECOND_LOOKS) await sleep(500);
   }
-  const faults = [...seen.faults, ...suspects.map(({ client_id, lead_id, what }) => ({ client_id, lead_id, what }))];
+  const touchpoints = await touchpointFaults({ pool, clickhouse, pull });
+  const faults = [
+    ...seen.faults,
+    ...touchpoints,
+    ...suspects.map(({ client_id, lead_id, what }) => ({ client_id, lead_id, what })),
+  ];
   return { ...seen, ok: faults.length === 0, faults: faults.slice(0, FAULTS_MAX) };
+}
+
+/** Sums of both stores; they are taken again, since both go on working meanwhile. */
+async function touchpointFaults({ pool, clickhouse, pull }: StoresInput): Promise<StoreFault[]> {
+  for (let look = 1; ; look++) {
+    const faults = await inSnapshot(pool, async (client) =>
+      differingTouchpoints(client, clickhouse, await watermark(client, clickhouse)),
+    );
+    if (faults.length === 0 || look > SECOND_LOOKS) return faults;
+    await sleep(500);
+    await pull.fresh(FRESH_MS);
+  }
 }
 
 async function inSnapshot<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -1,0 +1,70 @@
+/** What leads are grouped and joined by without being named: keyed values that both stores may hold. */
+import ipaddr from 'ipaddr.js';
+import type { LeadCreate, SourceDetails } from '#contract/lead.ts';
+import type { PreparedLead } from '#domain/lead-checks/check.ts';
+import type { Vault } from '../platform/vault/vault.ts';
+
+/** Keys of 63 bits, equal for equal values of one client. */
+export interface LeadKeys {
+  /** Of the visitor id, else of the device id as if it were one, else of the lead itself. */
+  visitor: bigint;
+  device_key: bigint | undefined;
+  ip_key: bigint | undefined;
+  /** Of the network the address is of: IPv4 /24, IPv6 /48. */
+  net_key: bigint | undefined;
+  /** Of the click id of whichever advertising network. */
+  click_key: bigint | undefined;
+  /** Of the message's letters, so that spacing, case, digits and punctuation make no difference. */
+  text_key: bigint | undefined;
+}
+
+/** A shorter message is a phrase that many people write. */
+const TEXT_LETTERS_MIN = 20;
+const IPV4_NETWORK_BYTES = 3;
+const IPV6_NETWORK_BYTES = 6;
+
+/** The keys of a lead. `id` is the lead's own. */
+export function keysOfLead(
+  vault: Pick<Vault, 'key63'>,
+  clientId: string,
+  id: string,
+  lead: LeadCreate,
+  prepared: PreparedLead,
+): LeadKeys {
+  const key = (kind: string, value: string | undefined) => (value ? vault.key63(clientId, kind, value) : undefined);
+  const ip = prepared.ip?.normalised;
+  return {
+    visitor: visitorKey(vault, clientId, lead.device?.visitor_id || lead.device?.device_id || id),
+    device_key: key('device', lead.device?.device_id),
+    ip_key: key('ip', ip),
+    net_key: key('net', ip === undefined ? undefined : networkOf(ip)),
+    click_key: key('click', clickIdOf(lead.source_details)),
+    text_key: key('text', lettersOf(lead.message)),
+  };
+}
+
+/** The key of a visitor id, as leads and touchpoints hold it. */
+export function visitorKey(vault: Pick<Vault, 'key63'>, clientId: string, visitorId: string): bigint {
+  return vault.key63(clientId, 'visitor', visitorId);
+}
+
+/** The first click id there is; a click belongs to one network. */
+export function clickIdOf(details: SourceDetails | undefined): string | undefined {
+  return details?.gclid || details?.fbclid || details?.ttclid || details?.li_fat_id || details?.twclid || undefined;
+}
+
+/** The network part of a normalised address, in hexadecimal. */
+export function networkOf(ip: string): string {
+  const address = ipaddr.parse(ip);
+  const bytes = address.kind() === 'ipv4' ? IPV4_NETWORK_BYTES : IPV6_NETWORK_BYTES;
+  return `${address.kind()}/${Buffer.from(address.toByteArray().slice(0, bytes)).toString('hex')}`;
+}
+
+function lettersOf(message: string | undefined): string | undefined {
+  if (message === undefined || message.length < TEXT_LETTERS_MIN) return undefined;
+  const letters = message
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\P{L}+/gu, '');
+  return letters.length < TEXT_LETTERS_MIN ? undefined : letters;
+}
