@@ -16,7 +16,10 @@ const CLIENT = '01999999-0000-7000-8000-000000000001';
 const END = Date.parse('2026-11-21T00:00:00Z');
 
 /** Leads as varied as those of a real client: nine sources, fifty regions, a twelfth repeats, four in five valid. */
-const GENERATE = `insert into lead_fact
+const GENERATE = `insert into lead_fact (client_id, id, ver, is_deleted, created_at, updated_at, source, campaign_id, ad_group_id,
+    keyword, referrer, country, region, email_domain, phone_type, validation_status, conversion_status, contacted_at,
+    qualified_at, conversion_date, lost_at, revenue_minor, currency, quality_score, completeness, flags, duplicate_of,
+    import_id, tokens, audited_at)
   with rand(number) / 4294967296 as luck, rand(number + 1e9) / 4294967296 as other_luck,
     toDateTime64({end:UInt32} - {days:UInt32} * 86400 + toUInt32(intDiv(number * {days:UInt32} * 86400, {leads:UInt32})), 3, 'UTC') as at,
     ['Google', 'Meta', 'Organic', 'QuoteHarbor', 'LeadCrest', 'TikTok', 'LinkedIn', 'Email', 'Referral'] as sources,
