@@ -351,11 +351,48 @@ export interface LeadEvent {
   reason: Buffer | null;
 }
 
+export interface LeadKey {
+  client_id: string;
+  key: number;
+  lead_id: string;
+}
+
 export interface LeadTombstone {
   client_id: string;
   created_at: Timestamp;
   id: string;
   ver: Generated<string>;
+}
+
+export interface LinkageCluster {
+  client_id: string;
+  cluster_id: string;
+  lead_id: string;
+  model_version: number;
+}
+
+export interface LinkageModel {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  parameters: Json;
+  thresholds: Json;
+  version: number;
+}
+
+export interface LinkagePair {
+  a_id: string;
+  b_id: string;
+  band: string;
+  bits: number[];
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  gammas: number[];
+  model_version: number;
+  probability: number;
+  state: Generated<string>;
+  weight_bits: number;
 }
 
 export interface Migration {
@@ -486,7 +523,11 @@ export interface DB {
   job: Job;
   lead: Lead;
   lead_event: LeadEvent;
+  lead_key: LeadKey;
   lead_tombstone: LeadTombstone;
+  linkage_cluster: LinkageCluster;
+  linkage_model: LinkageModel;
+  linkage_pair: LinkagePair;
   migration: Migration;
   organisation_member: OrganisationMember;
   person: Person;
