@@ -13,6 +13,9 @@ const RIGHTS: Record<string, string> = {
   check_catalogue: 'insert select',
   lead_event: 'delete insert select',
   lead_tombstone: 'insert select',
+  lead_key: 'delete insert select',
+  linkage_model: 'insert select',
+  segment_version: 'delete insert select',
   touchpoint_tombstone: 'insert select',
   audit_epoch: 'select',
   audit_entry: 'insert(some) select',
@@ -214,5 +217,7 @@ const SAMPLES: Record<string, string> = {
   real: '1',
   xid8: "'1'",
   'integer[]': "'{}'",
+  'smallint[]': "'{}'",
+  'real[]': "'{}'",
   'text[]': "'{}'",
 };
