@@ -82,6 +82,11 @@ const ReachedRule = z.object({
   stage: z.enum(SEGMENT_STAGES),
   within_days: days.optional(),
 });
+/** 63 bits in decimals. */
+const Token = z
+  .string()
+  .regex(/^\d{1,19}$/)
+  .refine((digits) => BigInt(digits) < 2n ** 63n, 'is more than 63 bits');
 /**
  * Every word, or its beginning, stands in name, company or e-mail. What was typed is turned into keyed tokens before
  * it is stored and never comes back; `hint` says how it began.
@@ -90,10 +95,7 @@ const WordsRule = z
   .object({
     kind: z.literal('words'),
     text: z.string().min(2).max(200).optional(),
-    tokens: z
-      .array(z.string().regex(/^\d{1,19}$/))
-      .max(40)
-      .optional(),
+    tokens: z.array(Token).max(40).optional(),
     hint: z.string().max(300).optional(),
   })
   .refine(({ text, tokens }) => (text === undefined) !== (tokens === undefined), {

@@ -14,6 +14,7 @@ import { leadMatcher } from './leads/matching-ids.ts';
 import { leadRoutes } from './leads/routes.ts';
 import { leadListRoutes } from './leads/routes-list.ts';
 import { scoringRoutes } from './leads/scoring-routes.ts';
+import { segmentRoutes } from './leads/segments/routes.ts';
 import { accessCache } from './people/access-cache.ts';
 import { actorNames } from './people/actor-names.ts';
 import { createAuth } from './people/auth.ts';
@@ -142,6 +143,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   leadListRoutes(app, leads);
   leadRoutes(app, leads);
   scoringRoutes(app, leads);
+  segmentRoutes(app, leads);
   importRoutes(app, { ...leads, blobs, blobOptions });
   jobRoutes(app, { db, blobs });
   demoRoutes(app, { ...leads, onChange: () => access.forget('*') });

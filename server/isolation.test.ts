@@ -23,6 +23,8 @@ const PUBLIC: Record<string, number> = {
 const READING = [
   'POST /api/v1/marketing/leads/search',
   'POST /api/v1/marketing/leads/validate',
+  'POST /api/v1/clients/{client_id}/segments/count',
+  'POST /api/v1/clients/{client_id}/segments/preview',
   'POST /api/v1/views',
   'DELETE /api/v1/sessions',
 ];
@@ -69,6 +71,7 @@ function idsOf(route: Route, client: string): Known {
     jobs: theirs.job,
     imports: theirs.import,
     keys: theirs.key,
+    segments: theirs.segment,
     views: theirs.view,
     people: theirs.person,
     sessions: theirs.session,
@@ -80,6 +83,7 @@ function idsOf(route: Route, client: string): Known {
     ids: [theirs.lead],
     upload_id: theirs.import,
     import_id: theirs.import,
+    segment: theirs.segment,
     object_id: theirs.lead,
     external_id: 'their-lead',
     actor: `person:${theirs.person}`,
@@ -87,7 +91,9 @@ function idsOf(route: Route, client: string): Known {
     text: PERSONAL,
     metrics: 'leads',
     constants: { email: 'someone@example.org' },
-    ...(route.name.endsWith('/scoring/preview') ? { body: DEFAULT_RULES } : { rules: DEFAULT_RULES }),
+    ...(route.name.endsWith('/scoring/preview') ? { body: DEFAULT_RULES } : {}),
+    ...(route.path.endsWith('/scoring') ? { rules: DEFAULT_RULES } : {}),
+    ...(route.path.includes('{client_id}/segments') ? { rules: { kind: 'group', match: 'all', rules: [] } } : {}),
   };
   return (field) => {
     if (route.path.includes(`{${field}}`) && field !== 'client_id') {

@@ -17,6 +17,7 @@ export interface FilledClient {
   job: string;
   key: string;
   view: string;
+  segment: string;
   person: string;
   session: string;
   invitation: string;
@@ -70,6 +71,17 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
   const job = await world.jobEnd((started as { id: string; job: { id: string } }).job.id);
   assert.equal(job.state, 'completed');
   const view = { client_id: client, name: CANARY, page: 'leads', query: { q: CANARY }, shared: true };
+  const segment = {
+    name: CANARY,
+    rules: {
+      kind: 'group',
+      match: 'any',
+      rules: [
+        { kind: 'text', field: 'source', operator: 'is', values: [`Source ${CANARY}`] },
+        { kind: 'words', text: PERSONAL },
+      ],
+    },
+  };
   const person = await world.addPerson('analyst', client, `${CANARY}@example.com`);
   const invited = { email: `open-${CANARY}@example.com`, roles: [{ client_id: client, role: 'analyst' }] };
   const [session] = (await person.browser.get('/api/v1/sessions')).json<{ sessions: { id: string }[] }>().sessions;
@@ -80,6 +92,7 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
     job: job.id,
     key: (await world.key(['lead.read'], [client], CANARY)).id,
     view: (await created('/api/v1/views', view)).id,
+    segment: (await created(`/api/v1/clients/${client}/segments`, segment)).id,
     person: person.id,
     session: session?.id ?? '',
     invitation: (await created('/api/v1/invitations', invited)).id,

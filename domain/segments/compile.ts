@@ -94,7 +94,9 @@ function writeLeaf(rule: Exclude<SegmentLeaf, { kind: 'segment' }>, writer: Writ
       return neverNull(`${STAGE_SQL[rule.stage]} and ${instant} <= addSeconds(lead_fact.created_at, ${seconds})`);
     }
     case 'words':
-      return rule.tokens === undefined ? '0' : `hasAll(lead_fact.tokens, ${bind('Array(Int64)', rule.tokens)})`;
+      return rule.tokens === undefined
+        ? '0'
+        : `hasAll(lead_fact.tokens, ${bind('Array(Int64)', rule.tokens.map(BigInt))})`;
   }
 }
 

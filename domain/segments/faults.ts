@@ -58,6 +58,8 @@ function leafFaults(rule: SegmentLeaf, path: string, known: KnownSegments, self:
       return rule.checks
         .filter((check) => !known.checks.has(check))
         .map((check) => fault('checks', `there is no check “${check.slice(0, 60)}”`));
+    case 'words':
+      return rule.tokens?.length ? [] : [fault('text', 'has no letter or digit to search for')];
     case 'segment': {
       if (!known.segments.has(rule.id)) return [fault('id', 'there is no such segment at this client')];
       const circle = self === undefined ? undefined : wayTo(self, rule.id, known.segments, []);

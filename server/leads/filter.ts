@@ -227,7 +227,7 @@ function sourceKind(text: string): Where {
 function inSegments(text: string, { segments }: FilterScope): Where {
   const parts = listOf('segment', text).map((id, index) => {
     const segment = segments.byId.get(id);
-    if (segment === undefined) throw refusedField('segment', 'there is no such segment');
+    if (segment === undefined) throw refusedField('segment', 'there is no such segment', 404);
     const rulesOf = (other: string) => {
       const found = segments.byId.get(other);
       return found?.clientId === segment.clientId ? found.rules : undefined;

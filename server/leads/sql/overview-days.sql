@@ -2,7 +2,7 @@
 -- client UUID, zone String (days begin in it), currency String (revenue in others is only counted),
 -- from, to: milliseconds, the latter exclusive; before_from, before_to: the comparison, equal to the period when there is none.
 with (
-  select (groupArray(name), groupArray(ifNull(price_minor, -1))) from source_fact final where client_id = {client:UUID} and {narrowed:Condition}
+  select (groupArray(name), groupArray(ifNull(price_minor, -1))) from source_fact final where client_id = {client:UUID}
 ) as prices
 select
   toString(toDate(created_at, {zone:String})) as day,
