@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'server/demo': ['domain', 'contract', 'db', 'server/platform', 'server/jobs', 'server/leads', 'demo'],
   server: ['domain', 'contract', 'db', 'server', 'demo'],
   cli: ['domain', 'contract', 'db', 'server'],
-  bench: ['domain', 'contract', 'db', 'server', 'demo', 'test', 'cli'],
+  bench: ['domain', 'contract', 'db', 'server', 'demo', 'test', 'cli', 'e2e'],
   e2e: ['domain', 'contract', 'server', 'demo', 'test'],
   test: ['domain', 'contract', 'server', 'demo'],
   tools: ['server'],

@@ -38,12 +38,12 @@ const GENERATE = `insert into lead_fact (client_id, id, ver, is_deleted, created
     arrayMap(x -> toInt64(rand64(number * 20 + x) / 2), range(20)), at + 60
   from numbers({first:UInt64}, {count:UInt64})`;
 
-/** Fills a fresh engine as the pull would: chunk by chunk. */
-export async function fillWithLeads(clickhouse: ClickHouse): Promise<void> {
+/** Fills an engine with a million leads of a client, as the pull would: chunk by chunk. */
+export async function fillWithLeads(clickhouse: ClickHouse, client = CLIENT): Promise<void> {
   for (let first = 0; first < LEADS; first += CHUNK) {
     await clickhouse.command({
       query: GENERATE,
-      query_params: { client: CLIENT, end: END / 1000, days: DAYS, leads: LEADS, first, count: CHUNK },
+      query_params: { client, end: END / 1000, days: DAYS, leads: LEADS, first, count: CHUNK },
     });
   }
   const prices = {
@@ -60,7 +60,7 @@ export async function fillWithLeads(clickhouse: ClickHouse): Promise<void> {
   await clickhouse.insert({
     table: 'source_fact',
     values: Object.entries(prices).map(([name, price_minor]) => ({
-      client_id: CLIENT,
+      client_id: client,
       name,
       kind: 'other',
       price_minor,
@@ -97,7 +97,8 @@ export async function benchOverview(): Promise<{ name: string; ms: number }[]> {
   }
 }
 
-function periodOf(days: number) {
+/** The last days of the leads. */
+export function periodOf(days: number) {
   const day = (back: number) => new Date(END - 86_400_000 * (back + 1)).toISOString().slice(0, 10);
   return { from: day(days - 1), to: day(0) };
 }

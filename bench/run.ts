@@ -8,6 +8,7 @@ import { atLeast, atMost, type Figure, tableOf } from './figure.ts';
 import { benchFirstPage } from './first-page.ts';
 import { benchImport } from './import.ts';
 import { benchOverview } from './overview.ts';
+import { benchPage } from './page.ts';
 import { benchPostLeads } from './post-leads.ts';
 
 const { values, positionals } = parseArgs({
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   engine: benchEngine,
   import: async () => await benchImport({ large: values.large }),
   'post-leads': benchPostLeads,
+  page: benchPage,
   overview: async () => (await benchOverview()).map(({ name, ms }) => atMost(name, ms, 150, 'ms')),
 };
 
