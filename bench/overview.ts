@@ -79,9 +79,9 @@ export async function benchOverview(): Promise<{ name: string; ms: number }[]> {
     for (const days of [30, DAYS]) {
       const client = { id: CLIENT, clientId: CLIENT, timeZone: 'America/Chicago', currency: 'USD' };
       const period = periodOf(days);
-      const { signs, repeats, contacts } = findingQuestions(client, period);
+      const { signs, repeats, segments, contacts } = findingQuestions(client, period);
       const questions = overviewQuestions(client, period, comparePeriod(period, 'previous'));
-      for (const { name, sql, params } of [...Object.values(questions), signs, repeats, contacts('Google')]) {
+      for (const { name, sql, params } of [...Object.values(questions), signs, repeats, segments, contacts('Google')]) {
         const times: number[] = [];
         for (let round = 0; round < ROUNDS; round++) {
           const began = performance.now();

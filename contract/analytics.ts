@@ -102,10 +102,20 @@ export const FunnelStage = z.object({
   median_seconds: z.number().nullable(),
 });
 
+export const FINDING_KINDS = [
+  'fraud_source',
+  'double_selling',
+  'click_id_lost',
+  'bad_phones',
+  'low_validity',
+  'segment',
+  'volume_change',
+  'volume_anomaly',
+] as const;
 export const Finding = z
   .object({
     id: z.string(),
-    kind: z.enum(['fraud_source', 'double_selling', 'click_id_lost', 'bad_phones', 'low_validity', 'volume_change']),
+    kind: z.enum(FINDING_KINDS),
     severity: z.enum(['bad', 'warn', 'info']),
     title: z.string(),
     evidence: z.string(),

@@ -15,6 +15,8 @@ import { leadRoutes } from './leads/routes.ts';
 import { leadListRoutes } from './leads/routes-list.ts';
 import { scoringRoutes } from './leads/scoring-routes.ts';
 import { segmentRoutes } from './leads/segments/routes.ts';
+import { findingRoutes } from './leads/findings/routes.ts';
+import { trendRoutes } from './leads/trends/routes.ts';
 import { accessCache } from './people/access-cache.ts';
 import { actorNames } from './people/actor-names.ts';
 import { createAuth } from './people/auth.ts';
@@ -144,6 +146,8 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   leadRoutes(app, leads);
   scoringRoutes(app, leads);
   segmentRoutes(app, leads);
+  findingRoutes(app, leads);
+  trendRoutes(app, leads);
   importRoutes(app, { ...leads, blobs, blobOptions });
   jobRoutes(app, { db, blobs });
   demoRoutes(app, { ...leads, onChange: () => access.forget('*') });

@@ -76,6 +76,8 @@ function idsOf(route: Route, client: string): Known {
     people: theirs.person,
     sessions: theirs.session,
     invitations: theirs.invitation,
+    decisions: theirs.decision,
+    annotations: theirs.annotation,
   };
   const ids: Record<string, unknown> = {
     client_id: client,

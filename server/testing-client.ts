@@ -21,6 +21,8 @@ export interface FilledClient {
   person: string;
   session: string;
   invitation: string;
+  decision: string;
+  annotation: string;
 }
 
 /** A client with one of everything, each with the canary in it. */
@@ -84,6 +86,7 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
   };
   const person = await world.addPerson('analyst', client, `${CANARY}@example.com`);
   const invited = { email: `open-${CANARY}@example.com`, roles: [{ client_id: client, role: 'analyst' }] };
+  const note = { client_id: client, day: '2026-03-01', note: CANARY };
   const [session] = (await person.browser.get('/api/v1/sessions')).json<{ sessions: { id: string }[] }>().sessions;
   return {
     client,
@@ -96,5 +99,22 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
     person: person.id,
     session: session?.id ?? '',
     invitation: (await created('/api/v1/invitations', invited)).id,
+    decision: await decisionOf(world, client, delivered.json<{ leads: { id: string }[] }>().leads[0]?.id ?? ''),
+    annotation: (await created('/api/v1/marketing/leads/annotations', note)).id,
   };
+}
+
+/** A payout held over one lead, which so few leads give no finding for. */
+async function decisionOf({ database }: TestApp, client: string, lead: string): Promise<string> {
+  const { rows } = await database.owner.query<{ id: string }>(
+    `with decision as (
+      insert into finding_decision (client_id, id, finding, action, title, source, from_day, to_day, filter, leads, salt, decided_by)
+      values ($1, gen_random_uuid(), $2, 'payout_held', $2, $2, '2026-03-01', '2026-03-02', '{}', 1, $4, 'system:test')
+      returning client_id, id
+    ), marked as (
+      insert into lead_mark (client_id, decision_id, lead_id, mark) select client_id, id, $3, 'payout_hold' from decision
+    ) select id from decision`,
+    [client, `Source ${CANARY}`, lead, Buffer.alloc(32, 1)],
+  );
+  return rows[0]?.id ?? '';
 }

@@ -22,6 +22,17 @@ export interface RepeatFacts {
   median_seconds: number;
 }
 
+/** Leads of one source that share a value: a campaign, a country… */
+export interface SegmentFacts {
+  source: string;
+  dimension: SegmentDimension;
+  value: string;
+  leads: number;
+  fraud_signs: number;
+  invalid: number;
+}
+export type SegmentDimension = 'campaign_id' | 'ad_group_id' | 'country' | 'region' | 'email_domain';
+
 export interface FindingFacts {
   currency: string;
   /** Days counted, oldest first: the period and some time before it. */
@@ -32,6 +43,9 @@ export interface FindingFacts {
   before: { from: string; to: string } | undefined;
   sources: SourceFacts[];
   repeats: RepeatFacts[];
+  segments: SegmentFacts[];
+  /** Index in `days` of the last day that is over; later ones are not judged by how much came. */
+  whole: number;
   /** Check ids behind each sign, for the filter that shows the leads. */
   checks: { fraud: readonly string[]; phone: readonly string[]; trail: readonly string[] };
 }

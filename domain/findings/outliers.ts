@@ -21,6 +21,8 @@ export interface OutlierRule {
   excess: number;
   /** How many times the peers' share the lower bound must be. */
   factor: number;
+  /** Chance at which one among peers alike may be named by mistake; smaller where many are looked at. */
+  chance?: number;
 }
 
 /** Chance at which a source among peers alike would be named by mistake. */
@@ -60,6 +62,6 @@ function judge(share: Share, peers: readonly Share[], rule: OutlierRule): Outlie
   const peerRate = peerHits / peers.reduce((sum, peer) => sum + peer.n, 0);
   const own = rate(share);
   if (own - peerRate < rule.excess || interval.low < rule.factor * peerRate) return undefined;
-  if (betaBinomialTail(hits, n, beta.a, beta.b) > P_MAX) return undefined;
+  if (betaBinomialTail(hits, n, beta.a, beta.b) > (rule.chance ?? P_MAX)) return undefined;
   return { ...share, rate: own, peerRate };
 }

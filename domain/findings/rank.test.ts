@@ -39,6 +39,8 @@ const facts = (sources: SourceFacts[], more: Partial<FindingFacts> = {}): Findin
   before: { from: '2026-09-17', to: '2026-10-16' },
   sources: [source('Calm'), source('Quiet'), ...sources],
   repeats: [],
+  segments: [],
+  whole: DAYS - 1,
   checks: { fraud: ['B01_BOT_UA', 'E06_DISPOSABLE'], phone: ['P01_PARSE'], trail: ['S02_UTM_REFERRER'] },
   ...more,
 });

@@ -140,13 +140,12 @@ test('every planted fault is found with its leads and their price, most money fi
   for (const fault of planted) assert.ok(named(year).has(`${fault.client} ${fault.kind} ${fault.source}`), fault.id);
 });
 
-test('the same world without faults has none of these findings', async () => {
+test('in the same world without faults nothing is found, in no period', async () => {
   const clients = await load(true, SCALE);
-  const kinds = new Set(['fraud_source', 'double_selling', 'click_id_lost', 'bad_phones']);
   for (const period of [DAYS, { from: '2026-10-22', to: '2026-11-20' }, { from: '2025-11-21', to: '2026-11-20' }]) {
     const seen = await findingsOf(clients, period);
     assert.deepEqual(
-      seen.filter(({ finding }) => kinds.has(finding.kind)).map(({ client, finding }) => `${client}: ${finding.title}`),
+      seen.map(({ client, finding }) => `${client}: ${finding.title}`),
       [],
     );
   }

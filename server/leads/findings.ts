@@ -23,6 +23,7 @@ const WORDS_IN_COMMON = 0.4;
 
 const DAYS_SQL = question('findings-days');
 const REPEATS_SQL = question('findings-repeats');
+const SEGMENTS_SQL = question('findings-segments');
 const CONTACTS_SQL = question('findings-shared-contacts');
 
 const SIGNS = [
@@ -41,6 +42,17 @@ const SignRow = z.object({
   broken_trails: SafeInteger,
   invalid: SafeInteger,
   without_campaign: SafeInteger,
+});
+const SEGMENT_DIMENSIONS = ['campaign_id', 'ad_group_id', 'country', 'region', 'email_domain'] as const;
+/** Leads below which a segment says nothing. */
+const SEGMENT_LEADS_MIN = 15;
+const SegmentRow = z.object({
+  source_name: z.string(),
+  dimension: z.enum(SEGMENT_DIMENSIONS),
+  segment: z.string(),
+  leads: SafeInteger,
+  fraud_signs: SafeInteger,
+  invalid: SafeInteger,
 });
 const RepeatRow = z.object({
   source_name: z.string(),
@@ -62,6 +74,8 @@ export interface FindingScope {
   before: PeriodSums | undefined;
   period: Period;
   registered: readonly z.output<typeof SourceRow>[];
+  /** The day it is in the client's zone, which is not over. */
+  today: string;
 }
 
 /** What the findings of a period are made from: the first day looked back to, and the questions to the engine. */
@@ -79,6 +93,12 @@ export function findingQuestions(client: Pick<ClientFacts, 'id' | 'timeZone'>, p
   return {
     back,
     signs: { name: 'signs', sql: DAYS_SQL, params: signs, row: SignRow },
+    segments: {
+      name: 'segments',
+      sql: SEGMENTS_SQL,
+      params: { ...base, fraud_checks: FRAUD_CHECKS, least: SEGMENT_LEADS_MIN },
+      row: SegmentRow,
+    },
     repeats: { name: 'repeats', sql: REPEATS_SQL, params: base, row: RepeatRow },
     /** Asked only of a source that repeats itself. */
     contacts: (source: string) => ({
@@ -101,7 +121,11 @@ export async function findFindings(
   const { back } = questions;
   const answer = <Row extends z.ZodType>({ sql, params, row }: { sql: string; params: ClickHouseParams; row: Row }) =>
     ask(clickhouse, sql, params, row);
-  const [signs, repeats] = await Promise.all([answer(questions.signs), answer(questions.repeats)]);
+  const [signs, repeats, segments] = await Promise.all([
+    answer(questions.signs),
+    answer(questions.repeats),
+    answer(questions.segments),
+  ]);
   const days = eachDay(back, period.to);
   const facts: FindingFacts = {
     currency: client.currency,
@@ -110,6 +134,12 @@ export async function findFindings(
     before: scope.before && { from: scope.before.days[0] ?? '', to: scope.before.days.at(-1) ?? '' },
     sources: sourceFacts(signs, days, scope),
     repeats: repeats.map(({ source_name, ...repeat }) => ({ source: source_name, ...repeat })),
+    segments: segments.map(({ source_name, segment, ...counts }) => ({
+      source: source_name,
+      value: segment,
+      ...counts,
+    })),
+    whole: days.findLastIndex((day) => day < scope.today),
     checks: { fraud: FRAUD_CHECKS, phone: PHONE_CHECKS, trail: TRAIL_CHECKS },
   };
   const otherPeople = new Map<string, number>();

@@ -1,11 +1,13 @@
 /** The overview of one client's leads: numbers, lines, funnel, sources, places, and what stands out. */
 import type { Overview } from '#contract/analytics.ts';
 import type { OverviewQuery } from '#contract/analytics-query.ts';
+import { dayIn } from '#domain/calendar/days.ts';
 import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
 import type { Principal } from '../platform/access.ts';
 import { ask } from '../platform/clickhouse.ts';
 import type { LeadDeps } from './deps.ts';
 import { EVERYTHING, narrowedWhere } from './filter.ts';
+import { withDecisions } from './findings/period-findings.ts';
 import { findFindings } from './findings.ts';
 import { oneClient } from './one-client.ts';
 import { overviewQuestions, type Question } from './overview-questions.ts';
@@ -38,10 +40,14 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
   ]);
   const now = sumsOf(days, period);
   const then = before && sumsOf(days, before);
+  const today = dayIn(client.timeZone, deps.clock());
   const findingScope =
     daysOfAll === undefined
-      ? { now, before: then, period, registered }
-      : { now: sumsOf(daysOfAll, period), before: before && sumsOf(daysOfAll, before), period, registered };
+      ? { now, before: then, period, registered, today }
+      : { now: sumsOf(daysOfAll, period), before: before && sumsOf(daysOfAll, before), period, registered, today };
+  const found = await findFindings(deps.clickhouse, client, findingScope);
+  const decided = await withDecisions(deps, principal, client, period.to, found);
+  const open = decided.filter(({ state }) => state === 'open');
   const audited = days.reduce((last, row) => (row.day >= period.from ? Math.max(last, row.audited_at_ms) : last), 0);
   return {
     client_id: client.id,
@@ -63,7 +69,7 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
       quality_score: Math.round(place.quality_score_mean * 100) / 100,
       valid_rate: place.valid_rate,
     })),
-    findings: await findFindings(deps.clickhouse, client, findingScope),
+    findings: open,
     // A lead is audited in the transaction that stores it.
     audited: {
       leads: now.total.leads,

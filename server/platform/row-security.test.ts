@@ -17,6 +17,8 @@ const RIGHTS: Record<string, string> = {
   linkage_model: 'insert select',
   segment_version: 'delete insert select',
   touchpoint_tombstone: 'insert select',
+  finding_decision: 'insert select update',
+  lead_mark: 'insert select update',
   audit_epoch: 'select',
   audit_entry: 'insert(some) select',
   audit_position: 'insert select',
@@ -208,6 +210,7 @@ async function fillOne(filler: { query: TestDatabase['owner']['query'] }, table:
 const SAMPLES: Record<string, string> = {
   uuid: 'gen_random_uuid()',
   'timestamp with time zone': 'now()',
+  date: "'2026-03-01'",
   bytea: "'\\x00'",
   jsonb: "'{}'",
   bigint: '1',

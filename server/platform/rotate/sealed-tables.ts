@@ -58,6 +58,20 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     owner: { table: 'import', id: 'import_id' },
   },
   {
+    table: 'finding_decision',
+    key: [['id', 'uuid']],
+    columns: [{ name: 'reason', as: 'finding_decision' }],
+    person: 't.id::text',
+    owner: undefined,
+  },
+  {
+    table: 'annotation',
+    key: [['id', 'uuid']],
+    columns: [{ name: 'text', as: 'annotation' }],
+    person: 't.id::text',
+    owner: undefined,
+  },
+  {
     table: 'idempotency_key',
     key: [
       ['principal', 'text'],

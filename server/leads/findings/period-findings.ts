@@ -1,0 +1,98 @@
+/** Findings of a period with what was decided about them. */
+import * as z from 'zod';
+import type { Finding } from '#contract/analytics.ts';
+import type { FindingRecord, FindingsQuery } from '#contract/findings.ts';
+import type { LeadFilter } from '#contract/lead-list.ts';
+import { dayIn } from '#domain/calendar/days.ts';
+import { actionsFor, stateOf } from '#domain/findings/state.ts';
+import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
+import { type Principal, scopeOf } from '../../platform/access.ts';
+import { ask, SafeInteger } from '../../platform/clickhouse.ts';
+import { inScope } from '../../platform/db.ts';
+import type { ClientFacts } from '../client-facts.ts';
+import type { LeadDeps } from '../deps.ts';
+import { leadWhere } from '../filter.ts';
+import { findFindings } from '../findings.ts';
+import { overviewQuestions } from '../overview-questions.ts';
+import { sumsOf } from '../overview-shape.ts';
+import { requirePeriod } from '../period.ts';
+import { type DecisionRow, decisionReply, findDecisions } from './decisions.ts';
+
+/** What stands out in a period, most money first, each with its state. The engine must be fresh. */
+export async function periodFindings(
+  deps: LeadDeps,
+  principal: Principal,
+  client: ClientFacts,
+  query: Pick<FindingsQuery, 'from' | 'to' | 'compare'>,
+): Promise<FindingRecord[]> {
+  const period = requirePeriod(query);
+  const before = comparePeriod(period, query.compare);
+  const questions = overviewQuestions({ ...client, clientId: client.id }, period, before);
+  const [days, registered] = await Promise.all([
+    ask(deps.clickhouse, questions.days.sql, questions.days.params, questions.days.row),
+    ask(deps.clickhouse, questions.sources.sql, questions.sources.params, questions.sources.row),
+  ]);
+  const findings = await findFindings(deps.clickhouse, client, {
+    now: sumsOf(days, period),
+    before: before && sumsOf(days, before),
+    period,
+    registered,
+    today: dayIn(client.timeZone, deps.clock()),
+  });
+  return await withDecisions(deps, principal, client, period.to, findings);
+}
+
+/** Findings beside what was decided about them and stands; a decision holds until the finding has grown. */
+export async function withDecisions(
+  deps: LeadDeps,
+  principal: Principal,
+  client: ClientFacts,
+  to: string,
+  findings: readonly Finding[],
+): Promise<FindingRecord[]> {
+  const { decisions, names } = await inScope(deps.db, scopeOf(principal, [client.id]), async (tx) => {
+    const rows = await findDecisions(tx, { clients: [client.id], standing: true });
+    return {
+      decisions: rows,
+      names: await deps.actorNames(
+        tx,
+        rows.map((row) => row.decided_by),
+      ),
+    };
+  });
+  return await Promise.all(
+    findings.map(async (finding) => {
+      const own = decisions.filter((row) => row.finding === finding.id);
+      const newest = own[0];
+      const now = newest === undefined ? 0 : await leadsSince(deps, client, newest, to);
+      const { state, grownBy } = stateOf(newest && { action: newest.action as 'fixed', leads: newest.leads }, now);
+      return {
+        ...finding,
+        state,
+        grown_by: grownBy,
+        decisions: own.map((row) => decisionReply(deps.vault, row, names)),
+        actions: actionsFor(finding.kind),
+      };
+    }),
+  );
+}
+
+const CountRow = z.object({ leads: SafeInteger });
+
+/** Leads behind a finding from the first day of a decision to a day, or to the decision's last day if that is later. */
+async function leadsSince(deps: LeadDeps, client: ClientFacts, decision: DecisionRow, to: string): Promise<number> {
+  const filter = { ...(decision.filter as LeadFilter), to: to > decision.to ? to : decision.to };
+  return await countMatching(deps, client, filter);
+}
+
+/** How many leads of a client match a filter. */
+export async function countMatching(deps: LeadDeps, client: ClientFacts, filter: LeadFilter): Promise<number> {
+  const where = leadWhere(filter, { clients: [client.id], zone: client.timeZone });
+  const [row] = await ask(
+    deps.clickhouse,
+    `select count() as leads from lead_fact final where ${where.sql}`,
+    where.params,
+    CountRow,
+  );
+  return row?.leads ?? 0;
+}
