@@ -35,6 +35,10 @@ export const LeadFilter = z.object({
   duplicate: z.enum(['true', 'false']).optional(),
   /** Sources of the earlier lead that this one repeats. */
   duplicate_source: list.optional(),
+  /** Marks that decisions left: `payout_hold`, `no_upload`. */
+  mark: list.optional(),
+  /** The decision whose list a lead stands on. */
+  decision: Id.optional(),
   import_id: Id.optional(),
   /** Ids of saved segments; leads that are in any of them. */
   segment: list.optional(),

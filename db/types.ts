@@ -31,6 +31,18 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Annotation {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  day: Timestamp;
+  id: string;
+  salt: Buffer;
+  source: Generated<string>;
+  text: Buffer;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface ApiKey {
   actions: string[];
   burst: Generated<number>;
@@ -197,6 +209,26 @@ export interface ClientRole {
   user_id: string;
 }
 
+export interface FindingDecision {
+  action: string;
+  at_stake_minor: number | null;
+  client_id: string;
+  decided_at: Generated<Timestamp>;
+  decided_by: string;
+  filter: Json;
+  finding: string;
+  from_day: Timestamp;
+  id: string;
+  leads: number;
+  reason: Buffer | null;
+  salt: Buffer;
+  source: Generated<string>;
+  title: string;
+  to_day: Timestamp;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
 export interface IdempotencyKey {
   body: Buffer | null;
   client_id: string;
@@ -357,6 +389,16 @@ export interface LeadKey {
   lead_id: string;
 }
 
+export interface LeadMark {
+  client_id: string;
+  decision_id: string;
+  lead_id: string;
+  mark: string;
+  marked_at: Generated<Timestamp>;
+  removed_at: Timestamp | null;
+  ver: Generated<string>;
+}
+
 export interface LeadTombstone {
   client_id: string;
   created_at: Timestamp;
@@ -497,6 +539,7 @@ export interface TouchpointTombstone {
 }
 
 export interface DB {
+  annotation: Annotation;
   api_key: ApiKey;
   audit_entry: AuditEntry;
   audit_epoch: AuditEpoch;
@@ -514,6 +557,7 @@ export interface DB {
   check_catalogue: CheckCatalogue;
   client: Client;
   client_role: ClientRole;
+  finding_decision: FindingDecision;
   idempotency_key: IdempotencyKey;
   import: Import;
   import_mapping: ImportMapping;
@@ -524,6 +568,7 @@ export interface DB {
   lead: Lead;
   lead_event: LeadEvent;
   lead_key: LeadKey;
+  lead_mark: LeadMark;
   lead_tombstone: LeadTombstone;
   linkage_cluster: LinkageCluster;
   linkage_model: LinkageModel;

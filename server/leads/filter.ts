@@ -86,6 +86,16 @@ const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
     params: { f_duplicate_source: listOf('duplicate_source', text) },
   }),
   segment: inSegments,
+  mark: (text) => ({
+    sql: `id in (select lead_id from lead_mark_fact final where client_id in {clients:Array(UUID)}
+      and mark in {f_mark:Array(String)})`,
+    params: { f_mark: listOf('mark', text, ['payout_hold', 'no_upload']) },
+  }),
+  decision: (text) => ({
+    sql: `id in (select lead_id from lead_mark_fact final where client_id in {clients:Array(UUID)}
+      and decision_id = {f_decision:UUID})`,
+    params: { f_decision: text },
+  }),
   import_id: (text) => ({ sql: 'import_id = {f_import_id:UUID}', params: { f_import_id: text } }),
   conversion_date: days('conversion_date'),
   updated_at: days('updated_at'),

@@ -85,6 +85,15 @@ export const FEEDS: readonly Feed[] = [
     into: 'touchpoint_fact',
     columns: [...plain('client_id', 'id'), version, deleted(1), ...plain('visitor'), time('at')],
   },
+  {
+    from: 'lead_mark',
+    into: 'lead_mark_fact',
+    columns: [
+      ...plain('client_id', 'decision_id', 'lead_id', 'mark'),
+      version,
+      ['is_deleted', '(removed_at is not null)::int as is_deleted', 'is_deleted'],
+    ],
+  },
 ];
 
 /** The tables of the engine that hold what was pulled. */

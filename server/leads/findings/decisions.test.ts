@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Overview } from '#contract/analytics.ts';
 import type { FindingDecision, FindingDetail, Findings } from '#contract/findings.ts';
 import type { LeadCreate } from '#contract/lead.ts';
+import type { LeadPage } from '#contract/lead-list.ts';
 import { leadListRoutes } from '../routes-list.ts';
 import { personWith, type TestWorld, testWorld } from '../test-world.ts';
 import { findingRoutes } from './routes.ts';
@@ -119,6 +120,11 @@ test('holding the payout keeps exactly the leads behind it, as a file, until it 
   assert.equal(lines.length, 81);
   for (const { external_id } of marked) assert.ok(file.body.includes(`,${external_id},`));
   assert.ok(!/@|Becker|mailinator/.test(file.body), 'the list names nobody');
+  const list = await world.app.inject({
+    url: '/api/v1/marketing/leads',
+    query: { client_id: client, decision: held.id, mark: 'payout_hold' },
+  });
+  assert.equal(list.json<LeadPage>().total, 80);
   // The words are sealed, and told to who may read.
   const stored = await world.database.owner.query('select d::text as text from finding_decision d');
   assert.ok(!JSON.stringify(stored.rows).includes('Jane Roe'));
@@ -129,6 +135,11 @@ test('holding the payout keeps exactly the leads behind it, as a file, until it 
   assert.equal(undone.statusCode, 200, undone.body);
   assert.equal((await undo(held.id)).statusCode, 409);
   assert.deepEqual(await marks(), []);
+  const left = await world.app.inject({
+    url: '/api/v1/marketing/leads',
+    query: { client_id: client, mark: 'payout_hold,no_upload' },
+  });
+  assert.equal(left.json<LeadPage>().total, 0);
   assert.equal((await fraudIn()).state, 'open');
   const { rows } = await world.database.owner.query<{ action: string }>(
     "select action from audit_entry where client_id = $1 and object_type = 'finding_decision' order by id",

@@ -16,6 +16,7 @@ import { findFindings } from '../findings.ts';
 import { overviewQuestions } from '../overview-questions.ts';
 import { sumsOf } from '../overview-shape.ts';
 import { requirePeriod } from '../period.ts';
+import { NO_SEGMENTS } from '../segments/book.ts';
 import { type DecisionRow, decisionReply, findDecisions } from './decisions.ts';
 
 /** What stands out in a period, most money first, each with its state. The engine must be fresh. */
@@ -87,7 +88,7 @@ async function leadsSince(deps: LeadDeps, client: ClientFacts, decision: Decisio
 
 /** How many leads of a client match a filter. */
 export async function countMatching(deps: LeadDeps, client: ClientFacts, filter: LeadFilter): Promise<number> {
-  const where = leadWhere(filter, { clients: [client.id], zone: client.timeZone });
+  const where = leadWhere(filter, { clients: [client.id], zone: client.timeZone, segments: NO_SEGMENTS });
   const [row] = await ask(
     deps.clickhouse,
     `select count() as leads from lead_fact final where ${where.sql}`,

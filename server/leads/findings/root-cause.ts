@@ -9,6 +9,7 @@ import { adtributor, type Element } from '#domain/root-cause/adtributor.ts';
 import { ask, type ClickHouse, SafeInteger } from '../../platform/clickhouse.ts';
 import type { ClientFacts } from '../client-facts.ts';
 import { leadWhere, type Where } from '../filter.ts';
+import { NO_SEGMENTS } from '../segments/book.ts';
 
 /** Dimensions looked at: what a reader calls them, and the column. Chosen here by name, never by a caller. */
 const DIMENSIONS: Record<string, { label: string; sql: string; filter?: keyof LeadFilter }> = {
@@ -21,6 +22,8 @@ const DIMENSIONS: Record<string, { label: string; sql: string; filter?: keyof Le
   region: { label: 'Region', sql: 'region', filter: 'region' },
   email_domain: { label: 'Mail domain', sql: 'email_domain', filter: 'email_domain' },
   phone_type: { label: 'Kind of phone', sql: 'phone_type', filter: 'phone_type' },
+  device: { label: 'Device', sql: "if(device_key is null, '', lower(hex(assumeNotNull(device_key))))" },
+  network: { label: 'Network', sql: "if(net_key is null, '', lower(hex(assumeNotNull(net_key))))" },
   hour: { label: 'Hour of day', sql: 'toString(toHour(created_at, {zone:String}))' },
   weekday: { label: 'Weekday', sql: 'toString(toDayOfWeek(created_at, 0, {zone:String}))' },
 };
@@ -78,7 +81,8 @@ export async function explain(
   finding: Finding,
   split: Split,
 ): Promise<Pick<FindingDetail, 'daily' | 'causes' | 'looked_at' | 'checks'>> {
-  const where = (filter: LeadFilter) => leadWhere(filter, { clients: [client.id], zone: client.timeZone });
+  const where = (filter: LeadFilter) =>
+    leadWhere(filter, { clients: [client.id], zone: client.timeZone, segments: NO_SEGMENTS });
   const [base, hits] = [where(split.base), where(split.hits)];
   const params = { ...base.params, ...hits.params, zone: client.timeZone };
   const asked = Object.entries(DIMENSIONS).filter(([name]) => split.base[name as keyof LeadFilter] === undefined);
@@ -143,7 +147,7 @@ async function elementsOf(
 
 /** The share of hits among the leads that are not the finding's. */
 async function baselineOf(clickhouse: ClickHouse, client: ClientFacts, split: Split, base: Where): Promise<number> {
-  const scope = { clients: [client.id], zone: client.timeZone };
+  const scope = { clients: [client.id], zone: client.timeZone, segments: NO_SEGMENTS };
   const all = leadWhere(split.all, scope);
   const marks = Object.fromEntries(Object.entries(split.hits).filter(([field]) => !(field in split.base)));
   const marked = leadWhere({ ...split.all, ...marks }, scope);
