@@ -19,9 +19,17 @@ export const SEGMENT_TEXT_FIELDS = [
   'import_id',
 ] as const;
 /** Scores are 0 to 100, shares 0 to 1, revenue in units of its own currency, times in seconds. */
-export const SEGMENT_NUMBER_FIELDS = ['quality_score', 'completeness', 'revenue'] as const;
+export const SEGMENT_NUMBER_FIELDS = [
+  'quality_score',
+  'engagement_score',
+  'conversion_probability',
+  'completeness',
+  'revenue',
+  'seconds_on_form',
+] as const;
 export const SEGMENT_TIME_FIELDS = [
   'created_at',
+  'clicked_at',
   'updated_at',
   'contacted_at',
   'qualified_at',
@@ -30,6 +38,19 @@ export const SEGMENT_TIME_FIELDS = [
   'audited_at',
 ] as const;
 export const SEGMENT_STAGES = ['contacted', 'qualified', 'converted', 'lost'] as const;
+export const SEGMENT_EVENTS = [
+  'impression',
+  'click',
+  'visit',
+  'view',
+  'form_start',
+  'form_submit',
+  'email_open',
+  'email_click',
+  'email_reply',
+  'call',
+  'meeting',
+] as const;
 export const TEXT_OPERATORS = ['is', 'is_not', 'contains', 'not_contains', 'starts_with'] as const;
 
 const MAX_DAYS = 3650;
@@ -82,6 +103,25 @@ const ReachedRule = z.object({
   stage: z.enum(SEGMENT_STAGES),
   within_days: days.optional(),
 });
+/**
+ * The person did one of these at least so often: in the days up to now, or before or after the lead came, as many days
+ * as are said or ever.
+ */
+const EventRule = z.object({
+  kind: z.literal('event'),
+  events: z.array(z.enum(SEGMENT_EVENTS)).min(1).max(SEGMENT_EVENTS.length),
+  at_least: z.int().min(1).max(1000).default(1),
+  when: z.enum(['last', 'before', 'after']).default('last'),
+  within_days: days.optional(),
+});
+const quintiles = z.array(z.int().min(1).max(5)).min(1).max(5).optional();
+/** The person's quintiles of recency, frequency and monetary value, 5 being the best. */
+const RfmRule = z
+  .object({ kind: z.literal('rfm'), recency: quintiles, frequency: quintiles, monetary: quintiles })
+  .refine(
+    ({ recency, frequency, monetary }) => recency || frequency || monetary,
+    'choose quintiles of one of the three',
+  );
 /** 63 bits in decimals. */
 const Token = z
   .string()
@@ -105,7 +145,18 @@ const WordsRule = z
 /** The lead is in another segment of the client. */
 const SegmentRef = z.object({ kind: z.literal('segment'), id: Id });
 
-const LEAVES = [TextRule, NumberRule, TimeRule, CheckRule, DuplicateRule, ReachedRule, WordsRule, SegmentRef] as const;
+const LEAVES = [
+  TextRule,
+  NumberRule,
+  TimeRule,
+  CheckRule,
+  DuplicateRule,
+  ReachedRule,
+  EventRule,
+  RfmRule,
+  WordsRule,
+  SegmentRef,
+] as const;
 
 export type SegmentLeaf = z.infer<(typeof LEAVES)[number]>;
 export interface SegmentGroup {

@@ -8,6 +8,8 @@ import { addDays, dayStart } from '../calendar/days.ts';
 import { currencyUnits } from '../money/minor-units.ts';
 import { textHolds } from './evaluate.ts';
 import { DAY_MS, DECIMALS, lowerAscii, type NumberField, type SegmentContext } from './lead.ts';
+import { rfmSql } from './rfm.ts';
+import { touchesSql } from './touches.ts';
 
 /** A condition in the engine's SQL with the values of its `{name:Type}` places. */
 export interface Condition {
@@ -34,9 +36,8 @@ const STAGE_INSTANT = {
 /**
  * The condition that holds for the leads of a segment.
  * @param prefix begins the names of its parameters, so that conditions can stand in one question
- * The question must bind `clients`, the clients it may see, as Array(UUID).
  */
-export function compileSegment(rules: SegmentGroup, context: SegmentContext<SegmentGroup>, prefix: string): Condition {
+export function compileSegment(rules: SegmentGroup, context: EngineContext, prefix: string): Condition {
   const params: Record<string, unknown> = {};
   const bind = (type: string, value: unknown) => {
     const name = `${prefix}_${Object.keys(params).length}`;
@@ -47,8 +48,14 @@ export function compileSegment(rules: SegmentGroup, context: SegmentContext<Segm
   return { sql, params };
 }
 
+interface EngineContext extends SegmentContext<SegmentGroup> {
+  /** The client whose segment it is, and the currency its revenue is counted in. */
+  client: string;
+  currency: string;
+}
+
 interface Writer {
-  context: SegmentContext<SegmentGroup>;
+  context: EngineContext;
   /** Takes up a value and returns the place that stands for it. */
   bind: (type: string, value: unknown) => string;
   params: Record<string, unknown>;
@@ -72,7 +79,7 @@ function writeLeaf(rule: Exclude<SegmentLeaf, { kind: 'segment' }>, writer: Writ
   const { bind, context } = writer;
   switch (rule.kind) {
     case 'text':
-      return rule.field === 'source_kind' ? sourceKindSql(rule, bind) : textSql(rule, bind);
+      return rule.field === 'source_kind' ? sourceKindSql(rule, writer) : textSql(rule, bind);
     case 'number': {
       const expression = numberSql(rule.field, writer);
       const parts = [
@@ -93,6 +100,10 @@ function writeLeaf(rule: Exclude<SegmentLeaf, { kind: 'segment' }>, writer: Writ
       const seconds = bind('Int64', (rule.within_days * DAY_MS) / 1000);
       return neverNull(`${STAGE_SQL[rule.stage]} and ${instant} <= addSeconds(lead_fact.created_at, ${seconds})`);
     }
+    case 'event':
+      return eventSql(rule, writer);
+    case 'rfm':
+      return rfmRuleSql(rule, writer);
     case 'words':
       return rule.tokens === undefined
         ? '0'
@@ -115,12 +126,48 @@ function textSql({ field, operator, values }: TextRule, bind: Bind): string {
   return operator === 'contains' ? contained : `not ${contained}`;
 }
 
+function eventSql(
+  { events, at_least: least, when, within_days: within }: Extract<SegmentLeaf, { kind: 'event' }>,
+  { bind, context }: Writer,
+): string {
+  const client = bind('UUID', context.client);
+  const kinds = `kind in ${bind('Array(String)', events)}`;
+  const having = `having count() >= ${bind('UInt32', least)}`;
+  if (when === 'last') {
+    const instant = (ms: number) => `fromUnixTimestamp64Milli(${bind('Int64', ms)}, 'UTC')`;
+    const span = within === undefined ? '' : ` and at > ${instant(context.now - within * DAY_MS)}`;
+    const touches = touchesSql(client, `${kinds} and at <= ${instant(context.now)}${span}`);
+    return `lead_fact.identity_id in (select identity_id from (${touches}) group by identity_id ${having})`;
+  }
+  const seconds = within === undefined ? undefined : bind('Int64', (within * DAY_MS) / 1000);
+  const side =
+    when === 'before'
+      ? `did.at <= came.created_at${seconds ? ` and did.at > subtractSeconds(came.created_at, ${seconds})` : ''}`
+      : `did.at > came.created_at${seconds ? ` and did.at <= addSeconds(came.created_at, ${seconds})` : ''}`;
+  return `lead_fact.id in (
+    select came.id from (select id, identity_id, created_at from lead_fact final where client_id = ${client}) as came
+    inner join (${touchesSql(client, kinds)}) as did on did.identity_id = came.identity_id
+    where ${side} group by came.id ${having})`;
+}
+
+function rfmRuleSql(rule: Extract<SegmentLeaf, { kind: 'rfm' }>, { bind, context }: Writer): string {
+  const people = rfmSql({
+    client: bind('UUID', context.client),
+    currency: bind('String', context.currency),
+    now: bind('Int64', context.now),
+  });
+  const sides = (['recency', 'frequency', 'monetary'] as const).flatMap((side) =>
+    rule[side] === undefined ? [] : [`${side} in ${bind('Array(UInt8)', rule[side])}`],
+  );
+  return `lead_fact.identity_id in (select identity_id from (${people}) where ${sides.join(' and ')})`;
+}
+
 /** The kind stands in the register of sources; a source that nobody registered is of the kind `other`. */
-function sourceKindSql(rule: TextRule, bind: Bind): string {
+function sourceKindSql(rule: TextRule, { bind, context }: Writer): string {
+  const client = bind('UUID', context.client);
   const kinds = SOURCE_KINDS.filter((kind) => textHolds(rule, kind));
   const registered = (word: string, kind: string) =>
-    `(lead_fact.client_id, lead_fact.source) ${word} (select client_id, name from source_fact final
-      where client_id in {clients:Array(UUID)}${kind})`;
+    `lead_fact.source ${word} (select name from source_fact final where client_id = ${client}${kind})`;
   const known = registered('in', ` and kind in ${bind('Array(String)', kinds)}`);
   return kinds.includes('other') ? `(${known} or ${registered('not in', '')})` : known;
 }

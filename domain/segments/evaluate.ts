@@ -56,9 +56,28 @@ function leafHolds(
       return lead.duplicate === rule.duplicate;
     case 'reached':
       return reachedHolds(rule, lead);
+    case 'event':
+      return lead.touchpoints.filter((touch) => counts(rule, touch, lead, now)).length >= rule.at_least;
+    case 'rfm':
+      return (['recency', 'frequency', 'monetary'] as const).every(
+        (side) => rule[side] === undefined || (lead.rfm !== undefined && rule[side].includes(lead.rfm[side])),
+      );
     case 'words':
       return rule.tokens?.every((token) => lead.tokens.has(token)) ?? false;
   }
+}
+
+function counts(
+  { events, when, within_days: within }: Extract<SegmentLeaf, { kind: 'event' }>,
+  { kind, at }: SegmentLead['touchpoints'][number],
+  { times: { created_at: created } }: SegmentLead,
+  now: number,
+): boolean {
+  if (!events.some((event) => event === kind)) return false;
+  const span = within === undefined ? Number.POSITIVE_INFINITY : within * DAY_MS;
+  if (when === 'last') return at <= now && at > now - span;
+  if (created === undefined) return false;
+  return when === 'before' ? at <= created && at > created - span : at > created && at <= created + span;
 }
 
 /** Whether a text fits an operator and its values. */

@@ -1,6 +1,8 @@
 /** A lead as segments look at it. */
 import type { SEGMENT_NUMBER_FIELDS, SEGMENT_TEXT_FIELDS, SEGMENT_TIME_FIELDS } from '#contract/segment-rules.ts';
 
+import type { Rfm } from './rfm.ts';
+
 export type TextField = (typeof SEGMENT_TEXT_FIELDS)[number];
 export type NumberField = (typeof SEGMENT_NUMBER_FIELDS)[number];
 export type TimeField = (typeof SEGMENT_TIME_FIELDS)[number];
@@ -14,12 +16,22 @@ export interface SegmentLead {
   /** Ids of failed checks. */
   flags: ReadonlySet<string>;
   duplicate: boolean;
+  /** What the person did, each touchpoint once; `at` in milliseconds since 1970. */
+  touchpoints: readonly { kind: string; at: number }[];
+  /** Undefined where it was not asked for. */
+  rfm: Rfm | undefined;
   /** Keyed tokens of the words of name, company and e-mail, in decimals. */
   tokens: ReadonlySet<string>;
 }
 
 /** Decimals that a number is compared by: what the stores keep of it in four bytes means no more. */
-export const DECIMALS: Readonly<Partial<Record<NumberField, number>>> = { quality_score: 2, completeness: 6 };
+export const DECIMALS: Readonly<Partial<Record<NumberField, number>>> = {
+  quality_score: 2,
+  engagement_score: 2,
+  conversion_probability: 6,
+  completeness: 6,
+  seconds_on_form: 3,
+};
 
 /** What rules are read with beside the lead. */
 export interface SegmentContext<Rules> {

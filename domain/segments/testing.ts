@@ -1,6 +1,7 @@
 /** Random rules for property tests. Tests only. */
 import fc from 'fast-check';
 import {
+  SEGMENT_EVENTS,
   SEGMENT_NUMBER_FIELDS,
   SEGMENT_STAGES,
   SEGMENT_TEXT_FIELDS,
@@ -45,6 +46,7 @@ function anyLeaf({ texts, checks, tokens, days, segments }: RulePool): fc.Arbitr
     fc.double({ min: 0, max: 100, noNaN: true }),
     fc.constant(0.85),
   );
+  const quintiles = fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 });
   return fc.oneof(
     fc.record({
       kind: fc.constant('text' as const),
@@ -91,6 +93,16 @@ function anyLeaf({ texts, checks, tokens, days, segments }: RulePool): fc.Arbitr
       kind: fc.constant('words' as const),
       tokens: fc.array(fc.constantFrom(...tokens), { minLength: 1, maxLength: 2 }),
     }),
+    fc.record({
+      kind: fc.constant('event' as const),
+      events: fc.array(fc.constantFrom(...SEGMENT_EVENTS), { minLength: 1, maxLength: 6 }),
+      at_least: fc.integer({ min: 1, max: 4 }),
+      when: fc.constantFrom('last' as const, 'before' as const, 'after' as const),
+      within_days: within,
+    }),
+    fc
+      .tuple(fc.constantFrom('recency' as const, 'frequency' as const, 'monetary' as const), quintiles)
+      .map(([side, chosen]) => ({ kind: 'rfm' as const, [side]: chosen })),
     fc.constantFrom(...segments).map((id) => ({ kind: 'segment' as const, id })),
   );
 }

@@ -242,11 +242,9 @@ function inSegments(text: string, { segments }: FilterScope): Where {
       const found = segments.byId.get(other);
       return found?.clientId === segment.clientId ? found.rules : undefined;
     };
-    const condition = compileSegment(
-      segment.rules,
-      { zone: segment.zone, now: segments.now, segment: rulesOf },
-      `g${index}`,
-    );
+    const { clientId: client, zone, currency } = segment;
+    const context = { client, zone, currency, now: segments.now, segment: rulesOf };
+    const condition = compileSegment(segment.rules, context, `g${index}`);
     return {
       sql: `(lead_fact.client_id = {g${index}_client:UUID} and ${condition.sql})`,
       params: { ...condition.params, [`g${index}_client`]: segment.clientId },

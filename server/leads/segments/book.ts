@@ -12,6 +12,8 @@ export interface SegmentEntry {
   clientId: string;
   /** IANA zone of the client, in which days of the rules begin. */
   zone: string;
+  /** Of the client. */
+  currency: string;
   name: string;
   rules: SegmentGroup;
 }
@@ -33,13 +35,13 @@ export async function findSegments(
   const rows = await db
     .selectFrom('segment')
     .innerJoin('client', 'client.id', 'segment.client_id')
-    .select(['segment.client_id', 'segment.id', 'segment.name', 'segment.rules', 'client.time_zone'])
+    .select(['segment.client_id', 'segment.id', 'segment.name', 'segment.rules', 'client.time_zone', 'client.currency'])
     .where('segment.client_id', '=', sql<string>`any(${clients}::uuid[])`)
     .execute();
   return new Map(
-    rows.map(({ client_id: clientId, id, name, rules, time_zone: zone }) => [
+    rows.map(({ client_id: clientId, id, name, rules, time_zone: zone, currency }) => [
       id,
-      { clientId, zone, name, rules: SegmentGroup.parse(rules) },
+      { clientId, zone, currency, name, rules: SegmentGroup.parse(rules) },
     ]),
   );
 }

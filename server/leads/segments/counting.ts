@@ -6,6 +6,7 @@ import { clientsFor, type Principal, scopeOf } from '../../platform/access.ts';
 import { append } from '../../platform/audit-log/append.ts';
 import { ask, SafeInteger } from '../../platform/clickhouse.ts';
 import { inScope } from '../../platform/db.ts';
+import { findClientFacts } from '../client-facts.ts';
 import type { LeadDeps } from '../deps.ts';
 import { leadWhere, type Where } from '../filter.ts';
 import { readLeads } from '../view.ts';
@@ -79,7 +80,10 @@ async function conditions(
         detail: { leads: 0 },
       });
     }
+    const [facts] = await findClientFacts(tx, clients);
     const context = {
+      client: clientId,
+      currency: facts?.currency ?? '',
       zone: scope.zone,
       now: scope.segments.now,
       segment: (id: string) => segments.get(id)?.rules,
