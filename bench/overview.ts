@@ -11,15 +11,15 @@ const LEADS = 1_000_000;
 const CHUNK = 100_000;
 const DAYS = 365;
 const ROUNDS = 5;
-const CLIENT = '01999999-0000-7000-8000-000000000001';
+export const BENCH_CLIENT = '01999999-0000-7000-8000-000000000001';
 /** Midnight after the last lead, UTC. */
-const END = Date.parse('2026-11-21T00:00:00Z');
+export const BENCH_END = Date.parse('2026-11-21T00:00:00Z');
 
 /** Leads as varied as those of a real client: nine sources, fifty regions, a twelfth repeats, four in five valid. */
 const GENERATE = `insert into lead_fact (client_id, id, ver, is_deleted, created_at, updated_at, source, campaign_id, ad_group_id,
     keyword, referrer, country, region, email_domain, phone_type, validation_status, conversion_status, contacted_at,
     qualified_at, conversion_date, lost_at, revenue_minor, currency, quality_score, completeness, flags, duplicate_of,
-    import_id, tokens, audited_at)
+    import_id, tokens, audited_at, visitor, identity_id)
   with rand(number) / 4294967296 as luck, rand(number + 1e9) / 4294967296 as other_luck,
     toDateTime64({end:UInt32} - {days:UInt32} * 86400 + toUInt32(intDiv(number * {days:UInt32} * 86400, {leads:UInt32})), 3, 'UTC') as at,
     ['Google', 'Meta', 'Organic', 'QuoteHarbor', 'LeadCrest', 'TikTok', 'LinkedIn', 'Email', 'Referral'] as sources,
@@ -35,15 +35,16 @@ const GENERATE = `insert into lead_fact (client_id, id, ver, is_deleted, created
     toFloat32(40 + 59 * other_luck), 0.9,
     multiIf(luck < 0.7, [], luck < 0.8, ['E07_ROLE'], luck < 0.9, ['P02_INVALID_RANGE', 'E08_FREE_FOR_B2B'], ['E06_DISPOSABLE', 'B04_TOO_FAST']),
     if(number > 1000 and number % 12 = 0, toUUID(concat('01990000-0000-7000-8000-', leftPad(lower(hex(number - 1 - number % 997)), 12, '0'))), null), null,
-    arrayMap(x -> toInt64(rand64(number * 20 + x) / 2), range(20)), at + 60
+    arrayMap(x -> toInt64(rand64(number * 20 + x) / 2), range(20)), at + 60,
+    number, toUUID(concat('01990000-0000-7000-8000-', leftPad(lower(hex(number)), 12, '0')))
   from numbers({first:UInt64}, {count:UInt64})`;
 
 /** Fills an engine with a million leads of a client, as the pull would: chunk by chunk. */
-export async function fillWithLeads(clickhouse: ClickHouse, client = CLIENT): Promise<void> {
-  for (let first = 0; first < LEADS; first += CHUNK) {
+export async function fillWithLeads(clickhouse: ClickHouse, client = BENCH_CLIENT, leads = LEADS): Promise<void> {
+  for (let first = 0; first < leads; first += CHUNK) {
     await clickhouse.command({
       query: GENERATE,
-      query_params: { client, end: END / 1000, days: DAYS, leads: LEADS, first, count: CHUNK },
+      query_params: { client, end: BENCH_END / 1000, days: DAYS, leads, first, count: CHUNK },
     });
   }
   const prices = {
@@ -77,7 +78,7 @@ export async function benchOverview(): Promise<{ name: string; ms: number }[]> {
     await fillWithLeads(engine.clickhouse);
     const figures: { name: string; ms: number }[] = [];
     for (const days of [30, DAYS]) {
-      const client = { id: CLIENT, clientId: CLIENT, timeZone: 'America/Chicago', currency: 'USD' };
+      const client = { id: BENCH_CLIENT, clientId: BENCH_CLIENT, timeZone: 'America/Chicago', currency: 'USD' };
       const period = periodOf(days);
       const { signs, repeats, segments, contacts } = findingQuestions(client, period);
       const questions = overviewQuestions(client, period, comparePeriod(period, 'previous'));
@@ -99,7 +100,7 @@ export async function benchOverview(): Promise<{ name: string; ms: number }[]> {
 
 /** The last days of the leads. */
 export function periodOf(days: number) {
-  const day = (back: number) => new Date(END - 86_400_000 * (back + 1)).toISOString().slice(0, 10);
+  const day = (back: number) => new Date(BENCH_END - 86_400_000 * (back + 1)).toISOString().slice(0, 10);
   return { from: day(days - 1), to: day(0) };
 }
 

@@ -10,6 +10,7 @@ import { benchImport } from './import.ts';
 import { benchOverview } from './overview.ts';
 import { benchPage } from './page.ts';
 import { benchPostLeads } from './post-leads.ts';
+import { benchSegments } from './segments.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,6 +26,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   engine: benchEngine,
   import: async () => await benchImport({ large: values.large }),
   'post-leads': benchPostLeads,
+  segments: benchSegments,
   page: benchPage,
   overview: async () => (await benchOverview()).map(({ name, ms }) => atMost(name, ms, 150, 'ms')),
 };

@@ -42,6 +42,8 @@ export const LeadFilter = z.object({
   import_id: Id.optional(),
   /** Ids of saved segments; leads that are in any of them. */
   segment: list.optional(),
+  /** Quintiles of recency, frequency and monetary value, 5 the best: `r5f4m1`, or fewer of the three. */
+  rfm: list.optional(),
   /** `2026-01-01..2026-01-31`, either end may be left out. */
   conversion_date: list.optional(),
   updated_at: list.optional(),

@@ -43,13 +43,36 @@ function quintiles(values: readonly number[]): (value: number) => number {
   return (value) => 1 + bounds.filter((bound) => bound < value).length;
 }
 
+/** Places where the client's id, its currency, and now in milliseconds since 1970 are bound. */
+export interface RfmPlaces {
+  client: string;
+  currency: string;
+  now: string;
+}
+
 /**
  * The same as a question with the columns `identity_id`, `days`, `engagements`, `value`, `recency`, `frequency`,
  * `monetary` over everyone of a client.
- * @param bound places of the client's id, its currency, and now in milliseconds since 1970
  */
-export function rfmSql({ client, currency, now }: { client: string; currency: string; now: string }): string {
-  const people = `select identity_id, intDiv(greatest(0, ${now} - last_ms), 86400000) as days, engagements, value
+export function rfmSql(places: RfmPlaces): string {
+  const score = (bound: number, value: string) => `1 + arrayCount(bound -> bound < ${value}, bounds.${bound})`;
+  return `with (select (days, engagements, value) from (${rfmBoundsSql(places)})) as bounds
+    select identity_id, days, engagements, value, ${score(1, '-toInt64(days)')} as recency,
+      ${score(2, 'toInt64(engagements)')} as frequency, ${score(3, 'toInt64(value)')} as monetary
+    from (${peopleSql(places)})`;
+}
+
+/** A question whose one row has the four bounds of each side: `days` (negative, so that more is better), `engagements`, `value`. */
+export function rfmBoundsSql(places: RfmPlaces): string {
+  const bounds = (value: string) =>
+    `arrayMap(k -> arraySort(groupArray(toInt64(${value})))[intDiv(toInt64(count()) * k + 4, 5)], [1, 2, 3, 4])`;
+  return `select ${bounds('-toInt64(of_person.days)')} as days, ${bounds('of_person.engagements')} as engagements,
+      ${bounds('of_person.value')} as value
+    from (${peopleSql(places)}) as of_person`;
+}
+
+function peopleSql({ client, currency, now }: RfmPlaces): string {
+  return `select identity_id, intDiv(greatest(0, ${now} - last_ms), 86400000) as days, engagements, value
     from (
       select identity_id, max(last_ms) as last_ms, sum(engagements) as engagements, sum(value) as value from (
         select identity_id,
@@ -62,13 +85,4 @@ export function rfmSql({ client, currency, now }: { client: string; currency: st
         from (${touchesSql(client, "kind != 'impression'")}) group by identity_id
       ) group by identity_id
     )`;
-  const bounds = (value: string) =>
-    `arrayMap(k -> arraySort(groupArray(${value}))[intDiv(toInt64(count()) * k + 4, 5)], [1, 2, 3, 4])`;
-  const score = (bound: number, value: string) => `1 + arrayCount(bound -> bound < ${value}, bounds.${bound})`;
-  return `with (
-      select (${bounds('-toInt64(days)')}, ${bounds('toInt64(engagements)')}, ${bounds('toInt64(value)')}) from (${people})
-    ) as bounds
-    select identity_id, days, engagements, value, ${score(1, '-toInt64(days)')} as recency,
-      ${score(2, 'toInt64(engagements)')} as frequency, ${score(3, 'toInt64(value)')} as monetary
-    from (${people})`;
 }

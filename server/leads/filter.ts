@@ -7,10 +7,11 @@ import { LEAD_CHECKS } from '#domain/lead-checks/list.ts';
 import { dayRange, type NumberRange, numberRange } from '#domain/lead-list/ranges.ts';
 import { splitValues } from '#domain/lead-list/value-list.ts';
 import { currencyUnits } from '#domain/money/minor-units.ts';
-import { compileSegment, REACHED_SQL } from '#domain/segments/compile.ts';
+import { REACHED_SQL } from '#domain/segments/compile.ts';
 import type { ClickHouseParams } from '../platform/clickhouse.ts';
 import { refusedField } from '../platform/errors.ts';
 import type { SegmentBook } from './segments/book.ts';
+import { inRfm, inSegments } from './segments/clauses.ts';
 
 export interface Where {
   /** A condition over `lead_fact`, without the word WHERE. */
@@ -85,7 +86,8 @@ const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
       and source in {f_duplicate_source:Array(String)})`,
     params: { f_duplicate_source: listOf('duplicate_source', text) },
   }),
-  segment: inSegments,
+  segment: (text, { segments }) => inSegments(listOf('segment', text), segments),
+  rfm: (text, { segments }) => inRfm(listOf('rfm', text), segments),
   mark: (text) => ({
     sql: `id in (select lead_id from lead_mark_fact final where client_id in {clients:Array(UUID)}
       and mark in {f_mark:Array(String)})`,
@@ -231,26 +233,6 @@ function sourceKind(text: string): Where {
     sql: kinds.includes('other') ? `(${registered} or ${known('not in (SOURCES)')})` : registered,
     params: { f_source_kind: kinds },
   };
-}
-
-/** In any of the segments. Their rules hold for leads of their own client only. */
-function inSegments(text: string, { segments }: FilterScope): Where {
-  const parts = listOf('segment', text).map((id, index) => {
-    const segment = segments.byId.get(id);
-    if (segment === undefined) throw refusedField('segment', 'there is no such segment', 404);
-    const rulesOf = (other: string) => {
-      const found = segments.byId.get(other);
-      return found?.clientId === segment.clientId ? found.rules : undefined;
-    };
-    const { clientId: client, zone, currency } = segment;
-    const context = { client, zone, currency, now: segments.now, segment: rulesOf };
-    const condition = compileSegment(segment.rules, context, `g${index}`);
-    return {
-      sql: `(lead_fact.client_id = {g${index}_client:UUID} and ${condition.sql})`,
-      params: { ...condition.params, [`g${index}_client`]: segment.clientId },
-    };
-  });
-  return parts.length === 0 ? { sql: 'false', params: {} } : joined(' or ', parts);
 }
 
 function listOf(field: Field, text: string, allowed?: readonly string[]): string[] {

@@ -22,10 +22,12 @@ export interface SegmentBook {
   /** Milliseconds since 1970: what “within the last days” counts back from. */
   now: number;
   byId: ReadonlyMap<string, SegmentEntry>;
+  /** Zone and currency of every client in scope, by id. */
+  clients: ReadonlyMap<string, { zone: string; currency: string }>;
 }
 
 /** For questions that no filter of a caller's narrows. */
-export const NO_SEGMENTS: SegmentBook = { now: 0, byId: new Map() };
+export const NO_SEGMENTS: SegmentBook = { now: 0, byId: new Map(), clients: new Map() };
 
 /** All segments of the clients. */
 export async function findSegments(
@@ -60,7 +62,8 @@ export async function findFilterScope(
     findClientFacts(db, clients),
     filter.segment ? findSegments(db, clients) : NO_SEGMENTS.byId,
   ]);
-  return { clients, zone: zoneOf(facts), segments: { now, byId } };
+  const places = new Map(facts.map(({ id, timeZone, currency }) => [id, { zone: timeZone, currency }]));
+  return { clients, zone: zoneOf(facts), segments: { now, byId, clients: places } };
 }
 
 /** The segments that a filter of one client names, for questions whose zone is chosen elsewhere. */

@@ -1,6 +1,7 @@
 /** Segments over the API. */
 import * as z from 'zod';
 import { Id } from '#contract/common.ts';
+import { RfmQuery, RfmReply } from '#contract/rfm.ts';
 import {
   LeadSegments,
   Segment,
@@ -17,6 +18,7 @@ import type { App } from '../../platform/http.ts';
 import type { LeadDeps } from '../deps.ts';
 import { countSegment, previewSegment } from './counting.ts';
 import { segmentsOfLead } from './membership.ts';
+import { getRfm } from './rfm.ts';
 import { changeSegment, createSegment, deleteSegment, getSegment, listSegments, segmentVersions } from './service.ts';
 
 const BASE = '/api/v1/clients/:client_id/segments';
@@ -120,6 +122,20 @@ export function segmentRoutes(app: App, deps: LeadDeps): void {
       },
     },
     async (request) => await segmentVersions(deps, principalOf(request), request.params.client_id, request.params.id),
+  );
+  app.get(
+    '/api/v1/marketing/leads/rfm',
+    {
+      schema: {
+        tags,
+        summary: 'People by recency, frequency and monetary value',
+        description:
+          'Quintiles among all people of the client, 5 the best; filter leads by a cell as rfm=r5f4. Engagements are leads sent in, conversions, and touchpoints but for impressions; value is the revenue of converted leads in the client’s currency.',
+        querystring: RfmQuery,
+        response: { 200: RfmReply },
+      },
+    },
+    async (request) => await getRfm(deps, principalOf(request), request.query),
   );
   app.get(
     '/api/v1/marketing/leads/:id/segments',
