@@ -2,7 +2,8 @@
  * The shape of a check. A check is a pure function of a prepared lead and the facts gathered beforehand
  * (duplicates, DNS answers, the client's registry), so one lead and a million get the same answer.
  */
-import type { Evidence, Family, Severity } from '#contract/audit.ts';
+import type { CheckResult, Evidence, Family, Severity } from '#contract/audit.ts';
+import type { HistorySignal, ListKind, SourceStanding, Verdict as PersonVerdict } from '#contract/history.ts';
 import type { LeadCreate } from '#contract/lead.ts';
 import type { PreparedCompany } from './prepare/company.ts';
 import type { PreparedEmail } from './prepare/email.ts';
@@ -37,6 +38,8 @@ export interface RegisteredSource {
   kind: string;
   max_age_seconds?: number;
   countries?: string[];
+  /** What a lead of it costs, as people write it: "24 USD". */
+  price?: string;
 }
 
 /** DNS answers for the e-mail's domain, gathered before the checks run. Hosts in lower case without the final dot. */
@@ -54,6 +57,21 @@ export interface EarlierLead {
   source: string;
 }
 
+/** An entry of a suppression list. `listedAt` in milliseconds since 1970. */
+export interface ListEntry {
+  kind: ListKind;
+  list: string;
+  listedAt: number;
+}
+
+/** What the client's other leads and its source's past say. */
+export interface HistoryFacts {
+  /** Signals that hold for this lead: of its device, network, text, click, or of its source at its time. */
+  signals: readonly HistorySignal[];
+  /** Undefined while nothing was learned of the source. */
+  standing?: SourceStanding | undefined;
+}
+
 /** What is known beside the lead itself. Absent means: not gathered, so the check reports not_run. */
 export interface Facts {
   now: number;
@@ -67,7 +85,14 @@ export interface Facts {
   };
   sources?: readonly RegisteredSource[];
   dns?: DnsFacts;
-  duplicates?: { email?: EarlierLead; phone?: EarlierLead };
+  duplicates?: { email?: EarlierLead; phone?: EarlierLead; otherSource?: EarlierLead };
+  history?: HistoryFacts;
+  /** Entries that hold for the e-mail address, its domain, and the phone number. */
+  lists?: { email?: ListEntry; domain?: ListEntry; phone?: ListEntry };
+  /** What our own form tag saw when this form was sent, beside what was delivered. */
+  witness?: { at: number; agreeing: readonly string[]; differing: readonly string[] };
+  /** What a person decided about this lead. */
+  verdict?: { decision: PersonVerdict; by: string; at: number };
   /** Country of the IP address, from a database the client installed; ISO 3166-1 alpha-2. None ships with Assay. */
   ipCountry?: string;
 }
@@ -78,5 +103,8 @@ export interface LeadCheck {
   severity: Severity;
   mode: Mode;
   title: string;
-  run(lead: PreparedLead, facts: Facts): Verdict;
+  /** Set where not failing follows from what the source's past allows to be judged: told anew whenever it is read. */
+  standing?: true;
+  /** `before` are the results of the checks that stand before this one in the catalogue. */
+  run(lead: PreparedLead, facts: Facts, before: readonly CheckResult[]): Verdict;
 }

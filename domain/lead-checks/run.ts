@@ -8,15 +8,19 @@ import { LEAD_CHECKS } from './list.ts';
  * they are reported as not_run, so that a report shows what was left out.
  */
 export function runChecks(lead: PreparedLead, facts: Facts, switchedOff?: ReadonlySet<string>): CheckResult[] {
-  return LEAD_CHECKS.map((check) =>
-    switchedOff?.has(check.id)
-      ? without(check, 'not_run', 'The client switched this check off.')
-      : resultOf(check, lead, facts),
-  );
+  const results: CheckResult[] = [];
+  for (const check of LEAD_CHECKS) {
+    results.push(
+      switchedOff?.has(check.id)
+        ? without(check, 'not_run', 'The client switched this check off.')
+        : resultOf(check, lead, facts, results),
+    );
+  }
+  return results;
 }
 
-function resultOf(check: LeadCheck, lead: PreparedLead, facts: Facts): CheckResult {
-  const verdict = check.run(lead, facts);
+function resultOf(check: LeadCheck, lead: PreparedLead, facts: Facts, before: readonly CheckResult[]): CheckResult {
+  const verdict = check.run(lead, facts, before);
   if (verdict === 'passed') return without(check, 'passed', 'Nothing speaks against the lead here.');
   if (verdict.outcome !== 'failed') return without(check, verdict.outcome, verdict.message);
   const { id, family, severity, title } = check;

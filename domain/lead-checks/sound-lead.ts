@@ -82,7 +82,7 @@ export function verdictOf(
   lead: Partial<LeadCreate> = {},
   facts: Parameters<typeof factsWith>[0] = {},
 ): Verdict {
-  return check.run(leadWith(lead), factsWith(facts));
+  return check.run(leadWith(lead), factsWith(facts), []);
 }
 
 /** A failed verdict, or an error saying what came instead. */

@@ -12,7 +12,7 @@ const FACTS: Facts = { now: NOW, client: { duplicate_window_days: 30 } };
 export function verdictOf(check: LeadCheck, fields: Partial<LeadCreate>, facts: Partial<Facts> = {}): Verdict {
   const raw = { client_id: '0197b6f0-0000-7000-8000-000000000001', source: 'landing', ...fields };
   const all = { ...FACTS, ...facts };
-  return check.run(prepareLead(raw, { country: all.client.country, now: NOW }), all);
+  return check.run(prepareLead(raw, { country: all.client.country, now: NOW }), all, []);
 }
 
 /** The outcome alone. */
