@@ -11,6 +11,7 @@ import type { WorkerInput } from './jobs/tools.ts';
 import { countLeads } from './leads/count.ts';
 import type { LeadDeps } from './leads/deps.ts';
 import { findingRoutes } from './leads/findings/routes.ts';
+import { watchHistory } from './leads/history/watch.ts';
 import { leadMatcher } from './leads/matching-ids.ts';
 import { leadRoutes } from './leads/routes.ts';
 import { leadListRoutes } from './leads/routes-list.ts';
@@ -53,6 +54,8 @@ export interface AppOptions {
   clock?: () => Date;
   /** Answers DNS questions where the configuration asks for them. */
   resolver?: DnsResolver;
+  /** Off in tests: what a sweep of its own accord writes would stand between their questions. */
+  watchHistory?: boolean;
   /** The built web app; absent in tests of the API alone. */
   webRoot?: string;
 }
@@ -165,6 +168,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   };
   pull.start();
   seal.start();
+  const watch = options.watchHistory === false ? undefined : watchHistory({ ...leads, log });
   const jobs = await startJobs({ db, queue, log, input, onWork: pull.wake });
   return {
     app,
@@ -175,6 +179,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
       await app.close();
       await queue.stop();
       await jobs.stop();
+      await watch?.stop();
       await pull.stop();
       await seal.stop();
       await access.close();

@@ -60,6 +60,7 @@ export async function testApp({ logLevel = 'silent' } = {}): Promise<TestApp> {
     secrets,
     folders: { blobs: join(dir, 'blobs') },
     headsFile: join(dir, 'audit-heads.ndjson'),
+    watchHistory: false,
     log: createLog(logLevel),
     clock: () => new Date(Date.now() + time.aheadMs),
   });

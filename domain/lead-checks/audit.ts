@@ -16,7 +16,7 @@ export interface AuditedLead extends LeadAudit {
 /** Audits a prepared lead as of `facts.now`. `rulesVersion` is the version the rule set is stored under. */
 export function auditLead(lead: PreparedLead, facts: Facts, rules: RuleSet, rulesVersion: number): AuditedLead {
   const checks = runChecks(lead, facts);
-  const { status, reason } = validationStatus(checks);
+  const { status, reason } = validationStatus(checks, facts.verdict?.decision);
   const { share } = completeness(lead, facts.client.required_fields ?? []);
   const scored = scoreLead(checks, lead, leadMeasures(lead, share), rules);
   return {

@@ -3,7 +3,7 @@
  * (duplicates, DNS answers, the client's registry), so one lead and a million get the same answer.
  */
 import type { CheckResult, Evidence, Family, Severity } from '#contract/audit.ts';
-import type { HistorySignal, ListKind, SourceStanding, Verdict as PersonVerdict } from '#contract/history.ts';
+import type { HistorySignal, ListKind, Verdict as PersonVerdict, SourceStanding } from '#contract/history.ts';
 import type { LeadCreate } from '#contract/lead.ts';
 import type { PreparedCompany } from './prepare/company.ts';
 import type { PreparedEmail } from './prepare/email.ts';
@@ -88,7 +88,7 @@ export interface Facts {
   duplicates?: { email?: EarlierLead; phone?: EarlierLead; otherSource?: EarlierLead };
   history?: HistoryFacts;
   /** Entries that hold for the e-mail address, its domain, and the phone number. */
-  lists?: { email?: ListEntry; domain?: ListEntry; phone?: ListEntry };
+  lists?: { email?: readonly ListEntry[]; domain?: readonly ListEntry[]; phone?: readonly ListEntry[] };
   /** What our own form tag saw when this form was sent, beside what was delivered. */
   witness?: { at: number; agreeing: readonly string[]; differing: readonly string[] };
   /** What a person decided about this lead. */

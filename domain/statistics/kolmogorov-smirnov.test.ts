@@ -31,7 +31,13 @@ test('equal samples have no distance; apart ones the whole', () => {
   fc.assert(
     fc.property(some, some, (first, second) => {
       assert.equal(ksOfValues(first, first)?.distance, 0);
-      assert.equal(ksOfValues(first, second.map((value) => value + 100))?.distance, 1);
+      assert.equal(
+        ksOfValues(
+          first,
+          second.map((value) => value + 100),
+        )?.distance,
+        1,
+      );
       const found = ksOfValues(first, second);
       const turned = ksOfValues(second, first);
       assert.ok(found && turned && found.p >= 0 && found.p <= 1);

@@ -45,7 +45,8 @@ export function ksOfBins(first: readonly number[], second: readonly number[]): D
     below += first[bin] ?? 0;
     other += second[bin] ?? 0;
     const distance = below / n - other / m;
-    if (Math.abs(distance) > Math.abs(found.distance)) found = { distance, first: below / n, second: other / m, at: bin };
+    if (Math.abs(distance) > Math.abs(found.distance))
+      found = { distance, first: below / n, second: other / m, at: bin };
   }
   const root = Math.sqrt((n * m) / (n + m));
   return { ...found, p: kolmogorovTail((root + 0.12 + 0.11 / root) * Math.abs(found.distance)) };

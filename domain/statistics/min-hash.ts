@@ -12,7 +12,11 @@ export const WORDS_MIN = 5;
 
 /** The distinct words of a text: letters only, lower case; digits, punctuation and the words of `without` left out. */
 export function textWords(text: string, without: ReadonlySet<string> = new Set()): string[] {
-  const words = text.normalize('NFKC').toLowerCase().match(/\p{L}[\p{L}\p{M}]+/gu) ?? [];
+  const words =
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/\p{L}[\p{L}\p{M}]+/gu) ?? [];
   return [...new Set(words)].filter((word) => !without.has(word));
 }
 

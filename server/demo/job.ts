@@ -8,6 +8,7 @@ import { advanceJob } from '../jobs/queries.ts';
 import { Cancelled, type JobTools } from '../jobs/tools.ts';
 import { prepareBatch, storeBatch } from '../leads/batch.ts';
 import { loadContext } from '../leads/context.ts';
+import { sweepAfter } from '../leads/history/watch.ts';
 import { append } from '../platform/audit-log/append.ts';
 import { inScope, type Tx } from '../platform/db.ts';
 import { uuidv7 } from '../platform/uuid.ts';
@@ -20,7 +21,9 @@ const Input = z.object({ key: z.enum(CLIENT_KEYS), seed: z.int(), now: z.string(
 export async function runDemo(tools: JobTools): Promise<Record<string, unknown>> {
   const input = Input.parse(tools.job.input);
   const now = new Date(input.now);
-  return await bringLeads(tools, now, demoWorld({ seed: input.seed, now, only: input.key }));
+  const brought = await bringLeads(tools, now, demoWorld({ seed: input.seed, now, only: input.key }));
+  await sweepAfter(tools);
+  return brought;
 }
 
 /** Brings the leads of a world of one client, audited as of the instant up to which the world goes. */

@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Cancelled, HEAP_MB, JobError, type ThreadTools } from '../jobs/tools.ts';
+import { sweepAfter } from '../leads/history/watch.ts';
 import { inScope } from '../platform/db.ts';
 import { TableError } from '../platform/tabular/table-error.ts';
 import { type LaneTask, loadSource, runLane } from './lane.ts';
@@ -38,6 +39,7 @@ export async function runImport(tools: ThreadTools): Promise<Record<string, unkn
   const fault = faults.find((reason) => !(reason instanceof Stopped)) ?? faults[0];
   if (fault instanceof TableError) throw new JobError(fault.message);
   if (fault !== undefined) throw fault;
+  await sweepAfter(tools);
   const file = await inScope(db, scope, (tx) => findImport(tx, importId));
   return {
     import_id: importId,

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { LeadCreate } from '#contract/lead.ts';
 import type { Tx } from '../platform/db.ts';
 import { uuidv7 } from '../platform/uuid.ts';
+import { gatherFacts } from './history/gather.ts';
 import { type IntakeLead, takeIn, type Workbench } from './intake.ts';
 import { findNeighbours, type Keyed } from './neighbours.ts';
 import { openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
@@ -153,7 +154,7 @@ function changedFields(before: LeadCreate, after: LeadCreate): string[] {
   return [...fields].filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).sort();
 }
 
-/** Audits again whoever has an earlier lead with the same key, and the later ones whose nearest earlier may be new. */
+/** Audits again whoever is not alone: has an earlier lead with the same key, a signal, a list; and later ones it concerns. */
 export async function auditAffected(
   tx: Tx,
   bench: Workbench,
@@ -162,8 +163,8 @@ export async function auditAffected(
   dns?: ReauditOptions['dns'],
 ): Promise<void> {
   const leads = [...written.values()];
-  const now = await findNeighbours(tx, leads);
-  const affected = new Set([...now.earlier.keys(), ...now.later]);
+  const now = await gatherFacts(tx, bench, leads);
+  const affected = new Set([...now.known, ...now.later]);
   if (before.length > 0) {
     // A lead that changed its e-mail leaves behind a later one that took it for its original.
     const former = await findNeighbours(tx, before);

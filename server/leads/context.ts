@@ -5,6 +5,7 @@ import { ClientSettings } from '#contract/workspace.ts';
 import type { RegisteredSource } from '#domain/lead-checks/check.ts';
 import { LEAD_CHECKS } from '#domain/lead-checks/list.ts';
 import { DEFAULT_RULES } from '#domain/lead-score/default-rules.ts';
+import { fromMinor } from '#domain/money/minor-units.ts';
 import type { Connection } from '../platform/db.ts';
 import { notFound } from '../platform/errors.ts';
 
@@ -21,6 +22,8 @@ export interface ClientContext {
   rulesVersion: number;
   /** Check ids in the order in which outcomes are written, and the number of that order. */
   catalogue: { version: number; checks: string[] };
+  /** Whether there is anything to look up beside the leads: a client without a past is not asked about it. */
+  past: { signals: boolean; lists: boolean; verdicts: boolean };
 }
 
 /** What the one question for a context answers; absent where the client has none. */
@@ -29,9 +32,20 @@ interface ContextRow {
   currency: string;
   time_zone: string;
   settings: unknown;
-  sources: { name: string; kind: string; max_age_seconds: number | null; countries: string[] }[] | null;
+  sources:
+    | {
+        name: string;
+        kind: string;
+        price_minor: number | null;
+        max_age_seconds: number | null;
+        countries: string[];
+      }[]
+    | null;
   rule_set: { version: number; rules: unknown } | null;
   catalogue: number | null;
+  signals: boolean;
+  lists: boolean;
+  verdicts: boolean;
 }
 
 /**
@@ -41,11 +55,14 @@ interface ContextRow {
 export async function loadContext(db: Connection, clientId: string): Promise<ClientContext> {
   const { rows } = await sql<ContextRow>`
     select country, currency, time_zone, settings,
-      (select jsonb_agg(jsonb_build_object('name', name, 'kind', kind, 'max_age_seconds', max_age_seconds,
-        'countries', countries)) from source where client_id = client.id) as sources,
+      (select jsonb_agg(jsonb_build_object('name', name, 'kind', kind, 'price_minor', price_minor,
+        'max_age_seconds', max_age_seconds, 'countries', countries)) from source where client_id = client.id) as sources,
       (select jsonb_build_object('version', version, 'rules', rules) from scoring_rule_set
         where client_id = client.id order by version desc limit 1) as rule_set,
-      (select version from check_catalogue where checks = ${CHECK_IDS}::text[]) as catalogue
+      (select version from check_catalogue where checks = ${CHECK_IDS}::text[]) as catalogue,
+      exists(select from history_signal where client_id = client.id) as signals,
+      exists(select from suppression_entry where client_id = client.id) as lists,
+      exists(select from lead_verdict where client_id = client.id) as verdicts
     from client where id = ${clientId}`.execute(db);
   const [client] = rows;
   if (client === undefined) throw notFound();
@@ -61,10 +78,14 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
       kind: source.kind,
       ...(source.max_age_seconds === null ? {} : { max_age_seconds: source.max_age_seconds }),
       ...(source.countries.length === 0 ? {} : { countries: source.countries }),
+      ...(source.price_minor === null
+        ? {}
+        : { price: `${fromMinor(source.price_minor, client.currency)} ${client.currency}` }),
     })),
     rules: ruleSet === null ? DEFAULT_RULES : RuleSet.parse(ruleSet.rules),
     rulesVersion: ruleSet?.version ?? 0,
     catalogue: { version: client.catalogue ?? (await writeCatalogue(db)), checks: CHECK_IDS },
+    past: { signals: client.signals, lists: client.lists, verdicts: client.verdicts },
   };
 }
 

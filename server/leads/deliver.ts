@@ -11,8 +11,8 @@ import { prepareBatch, storeBatch } from './batch.ts';
 import { loadContext } from './context.ts';
 import type { LeadDeps } from './deps.ts';
 import { gather } from './gather.ts';
+import { gatherFacts } from './history/gather.ts';
 import { auditPrepared, takeIn } from './intake.ts';
-import { findNeighbours } from './neighbours.ts';
 import { readLeads } from './view.ts';
 
 const ATTEMPTS = 3;
@@ -137,9 +137,9 @@ export async function validateLead(deps: LeadDeps, principal: Principal, lead: L
   return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const bench = { vault: deps.vault, context: await loadContext(tx, lead.client_id), now: deps.clock() };
     const intake = takeIn(bench, lead);
-    const neighbours = await findNeighbours(tx, [intake]);
+    const facts = await gatherFacts(tx, bench, [intake]);
     const domain = intake.prepared.email?.domain;
     const dns = deps.dns && domain !== undefined ? (await deps.dns([domain])).get(domain) : undefined;
-    return auditPrepared(bench, intake.prepared, neighbours.earlier.get(intake.id) ?? {}, dns);
+    return auditPrepared(bench, intake.prepared, dns ? { ...facts.of(intake.id), dns } : facts.of(intake.id));
   });
 }

@@ -41,6 +41,12 @@ export interface IntakeLead {
   duplicateOf?: string;
 }
 
+/** What may be known of a lead beside itself and its client. */
+export type KnownFacts = Pick<Facts, 'duplicates' | 'dns' | 'history' | 'lists' | 'witness' | 'verdict'>;
+
+/** What is known of a lead that is the only one: it was looked, and nothing was there. */
+const ALONE: KnownFacts = { duplicates: {}, history: { signals: [] }, lists: {} };
+
 /** Prepares, keys and audits one lead. `identity` keeps the id and the key of a lead that is stored already. */
 export function takeIn(
   bench: Workbench,
@@ -64,7 +70,7 @@ export function takeIn(
     phoneKey: phone === undefined ? undefined : vault.blindIndex(context.clientId, 'phone', phone),
     tokens: vault.tokens(context.clientId, searchTextsOf(lead, prepared)),
     keys: keysOfLead(vault, context.clientId, id, lead, prepared),
-    packed: pack(bench, person, auditPrepared(bench, prepared, {}, dns)),
+    packed: pack(bench, person, auditPrepared(bench, prepared, dns ? { ...ALONE, dns } : ALONE)),
   };
 }
 
@@ -83,22 +89,16 @@ function asStored(lead: LeadCreate, { context, now }: Workbench): LeadCreate {
   };
 }
 
-/** Runs the checks and the scoring of one prepared lead with what is known of its neighbours. */
-export function auditPrepared(
-  { context, now }: Workbench,
-  prepared: PreparedLead,
-  duplicates: Facts['duplicates'],
-  dns?: DnsFacts,
-): AuditedLead {
+/** Runs the checks and the scoring of one prepared lead with what is known beside it. */
+export function auditPrepared({ context, now }: Workbench, prepared: PreparedLead, known: KnownFacts): AuditedLead {
   const facts: Facts = {
+    ...known,
     now,
     client: {
       ...context.settings,
       ...(context.country === undefined ? {} : { country: context.country }),
     },
     ...(context.sources === undefined ? {} : { sources: context.sources }),
-    ...(dns === undefined ? {} : { dns }),
-    ...(duplicates === undefined ? {} : { duplicates }),
   };
   return auditLead(prepared, facts, context.rules, context.rulesVersion);
 }

@@ -2,6 +2,8 @@
 import ipaddr from 'ipaddr.js';
 import type { LeadCreate, SourceDetails } from '#contract/lead.ts';
 import type { PreparedLead } from '#domain/lead-checks/check.ts';
+import { pasteCadence } from '#domain/lead-checks/history/paste-cadence.ts';
+import { textBands, textWords } from '#domain/statistics/min-hash.ts';
 import type { Vault } from '../platform/vault/vault.ts';
 
 /** Keys of 63 bits, equal for equal values of one client. */
@@ -16,6 +18,12 @@ export interface LeadKeys {
   click_key: bigint | undefined;
   /** Of the message's letters, so that spacing, case, digits and punctuation make no difference. */
   text_key: bigint | undefined;
+  /** Of the e-mail address without the digits that series count by; undefined where it has none. */
+  stem_key: bigint | undefined;
+  /** Of how a pasted form was pasted. */
+  cadence_key: bigint | undefined;
+  /** Of sketches of the message; texts alike share some. */
+  text_bands: bigint[];
 }
 
 /** A shorter message is a phrase that many people write. */
@@ -40,6 +48,9 @@ export function keysOfLead(
     net_key: key('net', ip === undefined ? undefined : networkOf(ip)),
     click_key: key('click', clickIdOf(lead.source_details)),
     text_key: key('text', lettersOf(lead.message)),
+    stem_key: key('stem', stemOf(prepared)),
+    cadence_key: key('cadence', pasteCadence(lead)),
+    text_bands: bandsOf(lead, prepared).map((band) => vault.key63(clientId, 'text band', band)),
   };
 }
 
@@ -67,4 +78,17 @@ function lettersOf(message: string | undefined): string | undefined {
     .toLowerCase()
     .replace(/\P{L}+/gu, '');
   return letters.length < TEXT_LETTERS_MIN ? undefined : letters;
+}
+
+/** The address without digits; undefined where there are none, or where nothing but digits names the mailbox. */
+function stemOf({ email }: PreparedLead): string | undefined {
+  const [local, domain] = email?.canonical?.split('@') ?? [];
+  const stem = local?.replace(/\d+/g, '#');
+  return stem?.includes('#') && /\p{L}/u.test(stem) ? `${stem}@${domain}` : undefined;
+}
+
+/** The name of the person is no part of what a text says. */
+function bandsOf({ message }: LeadCreate, { name }: PreparedLead): string[] {
+  if (message === undefined) return [];
+  return textBands(textWords(message, new Set(textWords(name?.full ?? ''))));
 }

@@ -2,6 +2,7 @@
 import { type CheckResult, type LeadAudit, type Outcome, SEVERITIES } from '#contract/audit.ts';
 import type { RuleSet } from '#contract/scoring.ts';
 import type { AuditedLead } from '#domain/lead-checks/audit.ts';
+import { LEAD_CHECKS } from '#domain/lead-checks/list.ts';
 import type { Vault } from '../platform/vault/vault.ts';
 import type { PersonKey } from './record.ts';
 
@@ -126,6 +127,8 @@ export function unpackAudit(
       const outcome = OUTCOME_OF[stored.outcomes[index] ?? 'n'] ?? 'not_run';
       const { id: _, ...detail } = details.get(id) ?? { id, message: '', evidence: [] };
       if (detail.message) return [{ ...bareOf(known), outcome, ...detail }];
+      // Whether the source's past allowed a judgement is told by what is known of it now.
+      if (STANDING.has(id) && outcome === 'not_run' && known.outcome !== 'failed') return [known];
       const words = known.outcome === outcome ? known.message : PLAIN_WORDS[outcome];
       return [{ ...bareOf(known), outcome, message: words, evidence: [] }];
     }),
@@ -146,6 +149,8 @@ export function unpackAudit(
     audited_at: stored.audited_at.toISOString(),
   };
 }
+
+const STANDING: ReadonlySet<string> = new Set(LEAD_CHECKS.filter(({ standing }) => standing).map(({ id }) => id));
 
 const PLAIN_WORDS: Record<Outcome, string> = {
   passed: 'Nothing was found.',

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { LeadAudit } from '#contract/audit.ts';
 import type { DnsFacts, EarlierLead, Facts } from '#domain/lead-checks/check.ts';
 import type { Tx } from '../platform/db.ts';
+import { gatherFacts } from './history/gather.ts';
 import { auditPrepared, type IntakeLead, pack, takeIn, type Workbench } from './intake.ts';
-import { findNeighbours } from './neighbours.ts';
 import { leadCreateOf, openPersonal } from './record.ts';
 import { updateAudits } from './write.ts';
 
@@ -33,16 +33,16 @@ export async function reauditLeads(
   const audited: IntakeLead[] = [];
   for (let start = 0; start < sorted.length; start += LEADS_AT_ONCE) {
     const leads = await lockAndOpen(tx, bench, sorted.slice(start, start + LEADS_AT_ONCE), options.known);
-    const neighbours = await findNeighbours(tx, leads);
+    const facts = await gatherFacts(tx, bench, leads);
     const domains = leads.flatMap(({ prepared }) => prepared.email?.domain ?? []);
     const dns = options.dns ? await options.dns(domains) : undefined;
     for (const lead of leads) {
-      const duplicates = neighbours.earlier.get(lead.id) ?? {};
+      const known = facts.of(lead.id);
       const answers = dns?.get(lead.prepared.email?.domain ?? '');
-      const audit = auditPrepared(bench, lead.prepared, duplicates, answers);
+      const audit = auditPrepared(bench, lead.prepared, answers ? { ...known, dns: answers } : known);
       lead.audit = audit;
       lead.packed = pack(bench, lead.person, audit);
-      lead.duplicateOf = duplicateOf(audit, duplicates);
+      lead.duplicateOf = duplicateOf(audit, known.duplicates ?? {});
     }
     await updateAudits(tx, bench, leads);
     audited.push(...leads);

@@ -20,8 +20,8 @@ import { inScope, type Tx } from '../platform/db.ts';
 import { AppError, notFound } from '../platform/errors.ts';
 import { loadContext, loadRules } from './context.ts';
 import type { LeadDeps } from './deps.ts';
+import { gatherFacts } from './history/gather.ts';
 import { auditPrepared, type Workbench } from './intake.ts';
-import { findNeighbours } from './neighbours.ts';
 import { openLeads } from './reaudit.ts';
 
 /** Newest leads that a preview looks at, and how many between two breaths of the event loop. */
@@ -74,9 +74,9 @@ export async function previewScoring(
 
 async function scoredLeads(tx: Tx, bench: Workbench, ids: readonly string[]): Promise<ScoredLead[]> {
   const leads = await openLeads(tx, bench, ids);
-  const neighbours = await findNeighbours(tx, leads);
+  const facts = await gatherFacts(tx, bench, leads);
   return leads.map(({ id, prepared }) => {
-    const { checks, completeness } = auditPrepared(bench, prepared, neighbours.earlier.get(id) ?? {});
+    const { checks, completeness } = auditPrepared(bench, prepared, facts.of(id));
     return { id, checks, lead: prepared, measures: leadMeasures(prepared, completeness) };
   });
 }

@@ -78,10 +78,22 @@ function dataColumns(bench: Workbench, leads: readonly IntakeLead[]): Column[] {
   ];
 }
 
-const KEY_NAMES = ['visitor', 'device_key', 'ip_key', 'net_key', 'click_key', 'text_key'] as const;
+const KEY_NAMES = [
+  'visitor',
+  'device_key',
+  'ip_key',
+  'net_key',
+  'click_key',
+  'text_key',
+  'stem_key',
+  'cadence_key',
+] as const;
 
 function keyColumns(leads: readonly IntakeLead[]): Column[] {
-  return KEY_NAMES.map((name) => [name, 'bigint', int8Array(leads.map(({ keys }) => keys[name]))]);
+  return [
+    ...KEY_NAMES.map((name): Column => [name, 'bigint', int8Array(leads.map(({ keys }) => keys[name]))]),
+    ['text_bands', 'text', textArray(leads.map(({ keys }) => `{${keys.text_bands.join()}}`)), 'bigint[]'],
+  ];
 }
 
 /** `unnest($1::uuid[], …) as t(id, …)` over the columns. */

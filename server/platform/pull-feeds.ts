@@ -54,7 +54,8 @@ export const FEEDS: readonly Feed[] = [
       time('audited_at'),
       ...plain('visitor', 'identity_id', 'device_key', 'ip_key', 'net_key', 'click_key', 'text_key'),
       time('clicked_at'),
-      ...plain('seconds_on_form', 'engagement_score', 'conversion_probability'),
+      ...plain('seconds_on_form', 'engagement_score', 'conversion_probability', 'stem_key', 'cadence_key'),
+      ['text_bands', list('text_bands'), `arrayMap(x -> toInt64(x), ${split('text_bands')})`],
     ],
   },
   {

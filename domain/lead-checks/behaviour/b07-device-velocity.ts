@@ -17,11 +17,14 @@ export const b07DeviceVelocity: LeadCheck = {
     const [first] = signals;
     if (first === undefined) return 'passed';
     const most = signals.reduce((best, signal) => (signal.leads > best.leads ? signal : best), first);
-    return failed(`${most.leads} people's leads came from this device within ${spanText(most.window_seconds * 1000)}.`, [
-      ...signals.flatMap((signal) => [
-        { label: `Leads within ${spanText(signal.window_seconds * 1000)}`, value: String(signal.leads) },
-        { label: 'Limit', value: String(signal.limit) },
-      ]),
-    ]);
+    return failed(
+      `${most.leads} people's leads came from this device within ${spanText(most.window_seconds * 1000)}.`,
+      [
+        ...signals.flatMap((signal) => [
+          { label: `Leads within ${spanText(signal.window_seconds * 1000)}`, value: String(signal.leads) },
+          { label: 'Limit', value: String(signal.limit) },
+        ]),
+      ],
+    );
   },
 };

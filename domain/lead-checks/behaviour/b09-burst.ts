@@ -22,10 +22,13 @@ export const b09Burst: LeadCheck = {
         ? notRun(`The source has delivered for less than ${PROFILE_DAYS_MIN} days.`)
         : 'passed';
     }
-    return failed(`The source gave ${burst.leads} leads in these hours; ${burst.expected.toFixed(1)} were to be expected.`, [
-      { label: 'Leads seen', value: String(burst.leads) },
-      { label: 'Expected from its own hours', value: burst.expected.toFixed(1) },
-      { label: 'Chance', value: chanceText(burst.p) },
-    ]);
+    return failed(
+      `The source gave ${burst.leads} leads in these hours; ${burst.expected.toFixed(1)} were to be expected.`,
+      [
+        { label: 'Leads seen', value: String(burst.leads) },
+        { label: 'Expected from its own hours', value: burst.expected.toFixed(1) },
+        { label: 'Chance', value: chanceText(burst.p) },
+      ],
+    );
   },
 };

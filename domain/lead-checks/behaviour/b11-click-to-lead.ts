@@ -31,10 +31,13 @@ export const b11ClickToLead: LeadCheck = {
       ]);
     }
     if (seconds < CLICK_FLOOR_SECONDS) {
-      return failed(`The lead came ${seconds.toFixed(1)} s after its click, before a page can be seen and a form sent.`, [
-        { label: 'Click to lead', value: `${seconds.toFixed(1)} s` },
-        { label: 'Human floor', value: `${CLICK_FLOOR_SECONDS} s (Card et al. 1980)` },
-      ]);
+      return failed(
+        `The lead came ${seconds.toFixed(1)} s after its click, before a page can be seen and a form sent.`,
+        [
+          { label: 'Click to lead', value: `${seconds.toFixed(1)} s` },
+          { label: 'Human floor', value: `${CLICK_FLOOR_SECONDS} s (Card et al. 1980)` },
+        ],
+      );
     }
     const signals = signalsOf(facts, 'B11_CLICK_TO_LEAD');
     if (signals === undefined) return notRun(NOT_LOOKED_UP);

@@ -18,10 +18,12 @@ export const x04Resold: LeadCheck = {
     const { sources, duplicates } = facts;
     if (duplicates === undefined) return notRun('Earlier leads were not looked up.');
     const own = sources && registeredSource(sources, lead.raw.source);
-    if (own === undefined || own.kind !== 'partner') return notRun('The source is not registered as one that sells leads.');
+    if (own === undefined || own.kind !== 'partner')
+      return notRun('The source is not registered as one that sells leads.');
     const at = Number.isNaN(lead.createdAt) ? facts.now : lead.createdAt;
     const earlier = duplicates.otherSource;
-    if (earlier === undefined || earlier.createdAt > at || at - earlier.createdAt > RESALE_DAYS * DAY_MS) return 'passed';
+    if (earlier === undefined || earlier.createdAt > at || at - earlier.createdAt > RESALE_DAYS * DAY_MS)
+      return 'passed';
     const seller = registeredSource(sources ?? [], earlier.source);
     if (seller?.kind !== 'partner') return 'passed';
     // Who fills a second portal's form in leaves a trace of doing so.

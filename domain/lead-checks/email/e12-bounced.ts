@@ -18,10 +18,10 @@ export const e12Bounced: LeadCheck = {
     if (email?.canonical === undefined) return notRun('There is no e-mail address that can be read.');
     if (lists === undefined) return notRun('The lists were not looked at.');
     const found = [
-      { what: 'Address', entry: lists.email },
-      { what: 'Domain', entry: lists.domain },
-    ].find(({ entry }) => entry !== undefined && EVENTS.has(entry.kind));
-    if (found?.entry === undefined) return 'passed';
+      ...(lists.email ?? []).map((entry) => ({ what: 'Address', entry })),
+      ...(lists.domain ?? []).map((entry) => ({ what: 'Domain', entry })),
+    ].find(({ entry }) => EVENTS.has(entry.kind));
+    if (found === undefined) return 'passed';
     const { entry, what } = found;
     return failed(`Our own mail to this ${what.toLowerCase()} was ${EVENTS.get(entry.kind)}.`, [
       { label: what, value: what === 'Domain' ? (email.domain ?? '') : email.canonical },

@@ -12,9 +12,8 @@ export const e13Suppressed: LeadCheck = {
   run({ email }, { lists }) {
     if (email?.canonical === undefined) return notRun('There is no e-mail address that can be read.');
     if (lists === undefined) return notRun('The lists were not looked at.');
-    const entry = [lists.email, lists.domain].find(
-      (found) => found?.kind === 'unsubscribed' || found?.kind === 'suppressed',
-    );
+    const entries = [...(lists.email ?? []), ...(lists.domain ?? [])];
+    const entry = entries.find(({ kind }) => kind === 'unsubscribed' || kind === 'suppressed');
     if (entry === undefined) return 'passed';
     return failed('The address must not be written to.', [
       { label: 'List', value: entry.list },

@@ -42,7 +42,9 @@ export function hourProfile(counts: readonly HourCount[]): HourProfile {
   };
   const even = new Array<number>(24).fill(1 / 24);
   const client = shares(counts, even);
-  return new Map([...Map.groupBy(counts, ({ source }) => source)].map(([source, own]) => [source, shares(own, client)]));
+  return new Map(
+    [...Map.groupBy(counts, ({ source }) => source)].map(([source, own]) => [source, shares(own, client)]),
+  );
 }
 
 /** One signal per run of hours that stand out. Hours of a source's first two weeks are not judged. */

@@ -4,7 +4,12 @@ import { betaBinomialTail, fitBeta } from '../../statistics/beta-binomial.ts';
 import { type FoundSignal, NO_END, WHOLE_SOURCE } from './found.ts';
 
 /** Signs that only warn when they stand alone, but tell of fraud where a source has many times its peers' share. */
-export const WEAK_SIGNS: ReadonlySet<string> = new Set(['I04_GEO_MISMATCH', 'I05_TZ_MISMATCH', 'B06_PASTE_ALL', 'P03_TYPE']);
+export const WEAK_SIGNS: ReadonlySet<string> = new Set([
+  'I04_GEO_MISMATCH',
+  'I05_TZ_MISMATCH',
+  'B06_PASTE_ALL',
+  'P03_TYPE',
+]);
 /** Leads below which a source's share says little. */
 export const LEADS_MIN = 30;
 const HITS_MIN = 5;

@@ -66,7 +66,8 @@ export function addressRates(counts: readonly AddressCounts[]): AddressRates {
   };
 }
 
-export type KeyKind = 'device' | 'address' | 'network' | 'cadence';
+export const KEY_KINDS = ['device', 'address', 'network', 'cadence'] as const;
+export type KeyKind = (typeof KEY_KINDS)[number];
 
 /** The leads of one key, oldest first. Repeats of a person are `repeats`: members, but not counted. */
 export interface KeyGroup {

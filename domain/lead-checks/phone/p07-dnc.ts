@@ -12,10 +12,11 @@ export const p07Dnc: LeadCheck = {
   run({ phone }, { lists }) {
     if (phone?.e164 === undefined) return notRun('There is no phone number that can be read.');
     if (lists === undefined) return notRun('The lists were not looked at.');
-    if (lists.phone === undefined) return 'passed';
+    const [entry] = lists.phone ?? [];
+    if (entry === undefined) return 'passed';
     return failed('The number must not be called.', [
-      { label: 'List', value: lists.phone.list },
-      { label: 'Since', value: timeText(lists.phone.listedAt) },
+      { label: 'List', value: entry.list },
+      { label: 'Since', value: timeText(entry.listedAt) },
     ]);
   },
 };
