@@ -229,6 +229,32 @@ export interface FindingDecision {
   undone_by: string | null;
 }
 
+export interface HistoryHit {
+  check_id: string;
+  client_id: string;
+  lead_id: string;
+  weight: number;
+}
+
+export interface HistorySignal {
+  check_id: string;
+  client_id: string;
+  from_at: Timestamp;
+  id: string;
+  key: number;
+  signal: Json;
+  source: string | null;
+  to_at: Timestamp;
+}
+
+export interface HistoryState {
+  client_id: string;
+  leads_through: string | null;
+  lists_changed_at: Timestamp | null;
+  swept_at: Timestamp;
+  touches_through: string | null;
+}
+
 export interface IdempotencyKey {
   body: Buffer | null;
   client_id: string;
@@ -321,6 +347,7 @@ export interface Job {
 export interface Lead {
   ad_group_id: Generated<string>;
   audited_at: Timestamp;
+  cadence_key: number | null;
   campaign_id: Generated<string>;
   catalogue_version: number;
   click_key: number | null;
@@ -363,6 +390,8 @@ export interface Lead {
   rules_version: number;
   seconds_on_form: number | null;
   source: string;
+  stem_key: number | null;
+  text_bands: Generated<ArrayType<number>>;
   text_key: number | null;
   tokens: Generated<ArrayType<number>>;
   updated_at: Timestamp;
@@ -404,6 +433,16 @@ export interface LeadTombstone {
   created_at: Timestamp;
   id: string;
   ver: Generated<string>;
+}
+
+export interface LeadVerdict {
+  client_id: string;
+  decided_at: Timestamp;
+  decided_by: string;
+  decision: string;
+  lead_id: string;
+  signs: string[];
+  status_before: string;
 }
 
 export interface LinkageCluster {
@@ -510,6 +549,31 @@ export interface Source {
   ver: Generated<string>;
 }
 
+export interface SourceStanding {
+  client_id: string;
+  hours: number[];
+  source: string;
+  standing: Json;
+}
+
+export interface SuppressionEntry {
+  client_id: string;
+  key: Buffer;
+  list_id: string;
+  listed_at: Timestamp;
+  what: string;
+}
+
+export interface SuppressionList {
+  changed_at: Generated<Timestamp>;
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  id: string;
+  kind: string;
+  name: string;
+}
+
 export interface Touchpoint {
   ad_group_id: Generated<string>;
   at: Timestamp;
@@ -558,6 +622,9 @@ export interface DB {
   client: Client;
   client_role: ClientRole;
   finding_decision: FindingDecision;
+  history_hit: HistoryHit;
+  history_signal: HistorySignal;
+  history_state: HistoryState;
   idempotency_key: IdempotencyKey;
   import: Import;
   import_mapping: ImportMapping;
@@ -570,6 +637,7 @@ export interface DB {
   lead_key: LeadKey;
   lead_mark: LeadMark;
   lead_tombstone: LeadTombstone;
+  lead_verdict: LeadVerdict;
   linkage_cluster: LinkageCluster;
   linkage_model: LinkageModel;
   linkage_pair: LinkagePair;
@@ -581,6 +649,9 @@ export interface DB {
   segment: Segment;
   segment_version: SegmentVersion;
   source: Source;
+  source_standing: SourceStanding;
+  suppression_entry: SuppressionEntry;
+  suppression_list: SuppressionList;
   touchpoint: Touchpoint;
   touchpoint_tombstone: TouchpointTombstone;
 }
