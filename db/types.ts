@@ -31,18 +31,6 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface Annotation {
-  client_id: string;
-  created_at: Generated<Timestamp>;
-  created_by: string;
-  day: Timestamp;
-  id: string;
-  salt: Buffer;
-  source: Generated<string>;
-  text: Buffer;
-  updated_at: Generated<Timestamp>;
-}
-
 export interface ApiKey {
   actions: string[];
   burst: Generated<number>;
@@ -209,24 +197,57 @@ export interface ClientRole {
   user_id: string;
 }
 
-export interface FindingDecision {
-  action: string;
-  at_stake_minor: number | null;
+export interface CollectSite {
   client_id: string;
-  decided_at: Generated<Timestamp>;
-  decided_by: string;
-  filter: Json;
-  finding: string;
-  from_day: Timestamp;
+  consent: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  events: Generated<number>;
   id: string;
-  leads: number;
-  reason: Buffer | null;
-  salt: Buffer;
-  source: Generated<string>;
-  title: string;
-  to_day: Timestamp;
-  undone_at: Timestamp | null;
-  undone_by: string | null;
+  last_event_at: Timestamp | null;
+  name: string;
+  origins: string[];
+  public_key: string;
+  stopped_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface EngagementRuleSet {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  rules: Json;
+  version: number;
+}
+
+export interface EngagementState {
+  as_of: Timestamp;
+  client_id: string;
+}
+
+export interface FormSession {
+  autofill_events: number;
+  cadence_key: number | null;
+  click_key: number | null;
+  client_id: string;
+  field_count: number;
+  form_id: Generated<string>;
+  honeypot_filled: boolean;
+  id: string;
+  ip_key: number | null;
+  key_events: number;
+  net_key: number | null;
+  page: Generated<string>;
+  paste_events: number;
+  received_at: Generated<Timestamp>;
+  seconds: number;
+  silent_fields: number;
+  site_id: string;
+  started_at: Timestamp;
+  submitted_at: Timestamp;
+  value_keys: ArrayType<number>;
+  value_names: string[];
+  visitor: number;
 }
 
 export interface HistoryHit {
@@ -418,16 +439,6 @@ export interface LeadKey {
   lead_id: string;
 }
 
-export interface LeadMark {
-  client_id: string;
-  decision_id: string;
-  lead_id: string;
-  mark: string;
-  marked_at: Generated<Timestamp>;
-  removed_at: Timestamp | null;
-  ver: Generated<string>;
-}
-
 export interface LeadTombstone {
   client_id: string;
   created_at: Timestamp;
@@ -603,7 +614,6 @@ export interface TouchpointTombstone {
 }
 
 export interface DB {
-  annotation: Annotation;
   api_key: ApiKey;
   audit_entry: AuditEntry;
   audit_epoch: AuditEpoch;
@@ -625,6 +635,10 @@ export interface DB {
   history_hit: HistoryHit;
   history_signal: HistorySignal;
   history_state: HistoryState;
+  collect_site: CollectSite;
+  engagement_rule_set: EngagementRuleSet;
+  engagement_state: EngagementState;
+  form_session: FormSession;
   idempotency_key: IdempotencyKey;
   import: Import;
   import_mapping: ImportMapping;
@@ -635,7 +649,6 @@ export interface DB {
   lead: Lead;
   lead_event: LeadEvent;
   lead_key: LeadKey;
-  lead_mark: LeadMark;
   lead_tombstone: LeadTombstone;
   lead_verdict: LeadVerdict;
   linkage_cluster: LinkageCluster;

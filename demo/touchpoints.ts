@@ -1,7 +1,9 @@
-/** Visits and clicks: the way of each lead to its form, and of visitors who never became one. */
+/** The way of each lead: visits and clicks, its form, what came after; and visitors who never became a lead. */
+import type { TouchpointKind } from '#contract/touchpoint.ts';
 import { DAY_MS } from './calendar.ts';
 import type { CampaignTemplate, ClientKey, ClientTemplate, SourceTemplate } from './clients/template.ts';
 import { sourceDetails } from './compose.ts';
+import { contactsOf } from './contacts.ts';
 import type { Draft } from './drafts.ts';
 import { type Random, seededRandom, weightedPick } from './random.ts';
 import { hex } from './tokens.ts';
@@ -14,7 +16,7 @@ export interface DemoTouchpoint {
   /** ISO 8601 in UTC. */
   at: string;
   /** `click` came by an advertisement or a mailing, `visit` in any other way. */
-  kind: 'click' | 'visit';
+  kind: TouchpointKind;
   source: string;
   campaign_id?: string;
   ad_group_id?: string;
@@ -24,20 +26,26 @@ export interface DemoTouchpoint {
   referrer?: string;
   landing_page?: string;
   click_id?: string;
+  seconds?: number;
 }
 
 const LONGEST_MS = 21 * DAY_MS;
 
-/** The touchpoints around one lead: its own, oldest first, then those of a visitor who left without a word. */
-export function touchpointsOf(draft: Draft, seed: number): DemoTouchpoint[] {
-  // Programs and sellers leave no visit on the client's site.
-  if (draft.source.kind === 'partner' || draft.planted === 'identity') return [];
+/**
+ * The touchpoints around one lead up to `now` (milliseconds since 1970): its own, oldest first, then those of a visitor
+ * who left without a word.
+ */
+export function touchpointsOf(draft: Draft, seed: number, now: number): DemoTouchpoint[] {
+  // Programs and sellers leave no visit on the client's site; whom a seller sold may still be called.
+  if (draft.planted === 'identity') return [];
+  if (draft.source.kind === 'partner') return contactsOf(draft, seed, now, draft.lead.external_id);
   const { lead, client, createdAt } = draft;
   const random = seededRandom(`${seed}/touch/${lead.external_id}`);
   const visitor = lead.device?.device_id ?? hex(random, 16);
   const clickedAt = lead.clicked_at === undefined ? createdAt : Date.parse(lead.clicked_at);
   const own = earlierVisits(client, clickedAt, visitor, random, lead.external_id);
   own.push(touchpoint(draft, clickedAt, visitor, lead.source_details ?? {}, lead.external_id));
+  own.push(...formSteps(draft, visitor), ...contactsOf(draft, seed, now, visitor));
   if (!random.chance(0.8)) return own;
   const stranger = hex(random, 16);
   const theirs = earlierVisits(client, createdAt, stranger, random, undefined);
@@ -46,6 +54,17 @@ export function touchpointsOf(draft: Draft, seed: number): DemoTouchpoint[] {
     touchpoint({ client, source }, createdAt, stranger, sourceDetails({ client, source, campaign }, random), undefined),
   );
   return [...own, ...theirs];
+}
+
+/** The form as the site itself saw it, where the lead says how long it took. */
+function formSteps({ lead, client, source, createdAt }: Draft, visitor: string): DemoTouchpoint[] {
+  const seconds = lead.form?.seconds_on_form;
+  if (seconds === undefined) return [];
+  const own = { client: client.key, visitor_id: visitor, lead: lead.external_id, source: source.name };
+  return [
+    { ...own, kind: 'form_start', at: new Date(createdAt - seconds * 1000).toISOString() },
+    { ...own, kind: 'form_submit', at: new Date(createdAt).toISOString(), seconds: Math.round(seconds) },
+  ];
 }
 
 function earlierVisits(

@@ -134,14 +134,23 @@ test('status changes end where the lead stands and go forward in time', () => {
   for (const lead of LEADS) assert.equal(last.get(lead.external_id)?.status, lead.conversion_status);
 });
 
-test('touchpoints lead up to their lead, and some visitors never become one', () => {
+test('touchpoints lead up to their lead or follow it, and some visitors never become one', () => {
   const created = new Map(LEADS.map(({ external_id, created_at }) => [external_id, created_at]));
   let strangers = 0;
   let own = 0;
-  for (const { lead, at } of WORLD.touchpoints()) {
+  const late = new Map<string, number>();
+  for (const { lead, at, kind } of WORLD.touchpoints()) {
+    assert.ok(Date.parse(at) <= DEMO_NOW.getTime());
     if (lead === undefined) strangers += 1;
-    else assert.ok(at <= created.get(lead)!, lead);
-    own += lead === undefined ? 0 : 1;
+    else {
+      own += 1;
+      const after = at > created.get(lead)!;
+      assert.equal(after, ['email_open', 'email_click', 'email_reply', 'call', 'meeting'].includes(kind), lead);
+      if (after) late.set(kind, (late.get(kind) ?? 0) + 1);
+    }
+  }
+  for (const kind of ['email_open', 'email_click', 'email_reply', 'call', 'meeting']) {
+    assert.ok((late.get(kind) ?? 0) > 1000, `${kind}: ${late.get(kind)}`);
   }
   assert.ok(own > 40_000 && strangers > 30_000);
 });

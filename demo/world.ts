@@ -55,6 +55,12 @@ export interface DemoStatusChange {
   at: string;
 }
 
+export interface DemoJourney {
+  /** Of the lead. */
+  external_id: string;
+  touchpoints: DemoTouchpoint[];
+}
+
 export interface DemoWorld {
   clients: DemoClient[];
   /** Client by client, oldest first. */
@@ -62,6 +68,8 @@ export interface DemoWorld {
   /** Every status each lead has had, `new` first. */
   statusChanges(): Generator<DemoStatusChange>;
   touchpoints(): Generator<DemoTouchpoint>;
+  /** The touchpoints around each lead, in the order of the leads. */
+  journeys(): Generator<DemoJourney>;
   /** Planted faults first, then the background noise, client by client. Worked out when first asked for. */
   readonly faults: PlantedFault[];
 }
@@ -91,6 +99,11 @@ export function demoWorld(options: {
       yield* drafts({ client, seed, now, count: Math.round(client.leads * scale), planters });
     }
   }
+  function* journeys(): Generator<DemoJourney> {
+    for (const draft of allDrafts()) {
+      yield { external_id: draft.lead.external_id, touchpoints: touchpointsOf(draft, seed, now) };
+    }
+  }
   let faults: PlantedFault[] | undefined;
   return {
     clients: templates.map((template) => demoClient(template, now)),
@@ -105,8 +118,9 @@ export function demoWorld(options: {
       }
     },
     *touchpoints() {
-      for (const draft of allDrafts()) yield* touchpointsOf(draft, seed);
+      for (const { touchpoints } of journeys()) yield* touchpoints;
     },
+    journeys,
     get faults() {
       faults ??= findFaults(allDrafts);
       return faults;

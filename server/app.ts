@@ -17,6 +17,8 @@ import { leadRoutes } from './leads/routes.ts';
 import { leadListRoutes } from './leads/routes-list.ts';
 import { scoringRoutes } from './leads/scoring-routes.ts';
 import { segmentRoutes } from './leads/segments/routes.ts';
+import { startDecay } from './leads/touchpoints/engagement.ts';
+import { touchpointRoutes } from './leads/touchpoints/routes.ts';
 import { trendRoutes } from './leads/trends/routes.ts';
 import { accessCache } from './people/access-cache.ts';
 import { actorNames } from './people/actor-names.ts';
@@ -148,6 +150,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   leadListRoutes(app, leads);
   leadRoutes(app, leads);
   scoringRoutes(app, leads);
+  touchpointRoutes(app, leads);
   segmentRoutes(app, leads);
   findingRoutes(app, leads);
   trendRoutes(app, leads);
@@ -169,6 +172,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   pull.start();
   seal.start();
   const watch = options.watchHistory === false ? undefined : watchHistory({ ...leads, log });
+  const decay = startDecay({ db, clock: leads.clock, log, onChange: pull.wake });
   const jobs = await startJobs({ db, queue, log, input, onWork: pull.wake });
   return {
     app,
@@ -180,6 +184,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
       await queue.stop();
       await jobs.stop();
       await watch?.stop();
+      await decay.stop();
       await pull.stop();
       await seal.stop();
       await access.close();

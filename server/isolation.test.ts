@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_ENGAGEMENT } from '#domain/engagement/score.ts';
 import { DEFAULT_RULES } from '#domain/lead-score/default-rules.ts';
 import type { Browser } from './people/testing.ts';
 import { expectStatus } from './people/testing.ts';
@@ -95,6 +96,9 @@ function idsOf(route: Route, client: string): Known {
     constants: { email: 'someone@example.org' },
     ...(route.name.endsWith('/scoring/preview') ? { body: DEFAULT_RULES } : {}),
     ...(route.path.endsWith('/scoring') ? { rules: DEFAULT_RULES } : {}),
+    ...(route.path.endsWith('/engagement') ? { rules: DEFAULT_ENGAGEMENT } : {}),
+    visitor_id: 'a visitor',
+    lead_id: theirs.lead,
     ...(route.path.includes('{client_id}/segments') ? { rules: { kind: 'group', match: 'all', rules: [] } } : {}),
   };
   return (field) => {

@@ -3,12 +3,15 @@ import { sql } from 'kysely';
 import * as z from 'zod';
 import { CLIENT_KEYS } from '../../demo/clients/template.ts';
 import type { DemoLead } from '../../demo/compose.ts';
-import { type DemoStatusChange, type DemoWorld, demoWorld } from '../../demo/world.ts';
+import type { DemoTouchpoint } from '../../demo/touchpoints.ts';
+import { type DemoJourney, type DemoStatusChange, type DemoWorld, demoWorld } from '../../demo/world.ts';
 import { advanceJob } from '../jobs/queries.ts';
 import { Cancelled, type JobTools } from '../jobs/tools.ts';
 import { prepareBatch, storeBatch } from '../leads/batch.ts';
 import { loadContext } from '../leads/context.ts';
 import { sweepAfter } from '../leads/history/watch.ts';
+import type { IntakeLead, Workbench } from '../leads/intake.ts';
+import { storeTouchpoints, touchpointRow } from '../leads/touchpoints/store.ts';
 import { append } from '../platform/audit-log/append.ts';
 import { inScope, type Tx } from '../platform/db.ts';
 import { uuidv7 } from '../platform/uuid.ts';
@@ -30,20 +33,23 @@ export async function runDemo(tools: JobTools): Promise<Record<string, unknown>>
 export async function bringLeads(
   { job, db, scope, deps }: JobTools,
   now: Date,
-  world: Pick<DemoWorld, 'leads' | 'statusChanges'>,
+  world: Pick<DemoWorld, 'leads' | 'statusChanges' | 'journeys'>,
 ): Promise<{ leads: number }> {
   const leads = Array.from(world.leads());
   const changes = Map.groupBy(world.statusChanges(), (change) => change.external_id);
   const context = await inScope(db, scope, (tx) => loadContext(tx, job.client_id));
   const bench = { vault: deps.vault, context, now: now.getTime() };
+  const journeys = world.journeys();
   let done = job.done;
   while (done < leads.length) {
     const chunk = leads.slice(done, done + LEADS_PER_CHUNK).map((lead) => delivered(lead, job.client_id));
     const batch = prepareBatch(bench, chunk);
+    const touchpoints = touchpointsOf(journeys, new Set(chunk.map((lead) => lead.external_id)));
     done += chunk.length;
     const stop = await inScope(db, scope, async (tx) => {
       const result = await storeBatch(tx, bench, batch, { whole: true, actor: 'system:demo' });
       await writeStages(tx, job.client_id, result.leads, changes);
+      await writeTouchpoints(tx, bench, result.leads, touchpoints);
       await append(tx, {
         clientId: job.client_id,
         actor: { kind: 'system', id: job.id },
@@ -56,6 +62,39 @@ export async function bringLeads(
     if (stop) throw new Cancelled();
   }
   return { leads: leads.length };
+}
+
+/** The touchpoints around the leads with these ids, read on until all of them were met. */
+function touchpointsOf(journeys: Iterator<DemoJourney>, ids: Set<string | undefined>): DemoTouchpoint[] {
+  const found: DemoTouchpoint[] = [];
+  while (ids.size > 0) {
+    const next = journeys.next();
+    if (next.done) throw new Error('The demo world has no journey for one of its leads.');
+    if (ids.delete(next.value.external_id)) found.push(...next.value.touchpoints);
+  }
+  return found;
+}
+
+/** Whoever became a lead has the lead's visitor, whatever the site called it. */
+async function writeTouchpoints(
+  tx: Tx,
+  bench: Workbench,
+  leads: readonly IntakeLead[],
+  touchpoints: readonly DemoTouchpoint[],
+): Promise<void> {
+  const { clientId, sources } = bench.context;
+  const byExternalId = new Map(leads.map((lead) => [lead.lead.external_id, lead]));
+  const rows = touchpoints.map(
+    ({ visitor_id, lead: externalId, landing_page, client: _, utm_source: __, ...touch }) => {
+      const lead = externalId === undefined ? undefined : byExternalId.get(externalId);
+      const known = lead && { id: lead.id, visitor: lead.keys.visitor };
+      return touchpointRow(
+        { ...touch, ...(known ? {} : { visitor_id }), ...(landing_page === undefined ? {} : { page: landing_page }) },
+        { vault: bench.vault, clientId, sources, now: bench.now, lead: known },
+      );
+    },
+  );
+  await storeTouchpoints(tx, clientId, rows, bench.now);
 }
 
 function delivered(lead: DemoLead, clientId: string) {

@@ -3,6 +3,7 @@ import { runDemo } from '../demo/job.ts';
 import { runImport } from '../imports/job.ts';
 import { runAudit } from '../leads/audit-job.ts';
 import { runExport } from '../leads/export-job.ts';
+import { runEngagement } from '../leads/touchpoints/engagement.ts';
 import type { JobKind } from './queries.ts';
 import type { ThreadTools } from './tools.ts';
 
@@ -14,4 +15,5 @@ export const jobHandlers: Record<JobKind, Handler> = {
   rescore: runAudit,
   export: runExport,
   demo: runDemo,
+  engagement: runEngagement,
 };

@@ -9,6 +9,7 @@ import { type IntakeLead, takeIn, type Workbench } from './intake.ts';
 import { findNeighbours, type Keyed } from './neighbours.ts';
 import { openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
 import { mergeDelivery, sealReason } from './record.ts';
+import { refreshEngagement, type Touched } from './touchpoints/engagement-queries.ts';
 import { type InsertChunk, insertChunk, prepareInsert, updateLeads } from './write.ts';
 
 /** Leads made ready for one transaction. */
@@ -65,6 +66,7 @@ export async function storeBatch(
   const merged = await mergeStored(tx, bench, batch.leads, known, options.actor);
   const written = new Map([...fresh, ...merged.values()].map((lead) => [lead.id, lead]));
   await auditAffected(tx, bench, written, [...known.values()], options.dns);
+  await refreshEngagement(tx, clientId, visitedBy(written.values()), bench.now);
   const final = batch.leads.map((lead) => merged.get(externalIdOf(lead)) ?? lead);
   return {
     stored: fresh.length,
@@ -74,6 +76,12 @@ export async function storeBatch(
       (place, index) => !known.has(externalIdOf(final[place] as IntakeLead)) && batch.leadOf.indexOf(place) === index,
     ),
   };
+}
+
+/** Leads that came with a device or visitor may have a journey already; the others are their own visitor. */
+function visitedBy(leads: Iterable<IntakeLead>): Touched {
+  const known = Array.from(leads).filter(({ lead }) => lead.device?.visitor_id || lead.device?.device_id);
+  return { visitors: known.map(({ keys }) => keys.visitor), leadIds: [] };
 }
 
 const externalIdOf = (lead: IntakeLead) => lead.lead.external_id ?? '';

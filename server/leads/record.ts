@@ -124,7 +124,7 @@ export function clearFactsOf(lead: LeadCreate, prepared: PreparedLead, currency:
 }
 
 /** Host and path: what follows a question mark may hold an address or a name. */
-function withoutQuery(referrer: string | undefined): string {
+export function withoutQuery(referrer: string | undefined): string {
   if (!referrer) return '';
   const bare = referrer.split(/[?#]/, 1)[0] ?? '';
   const path = bare.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^[^/@]*@/, '');
