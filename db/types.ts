@@ -31,6 +31,18 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Annotation {
+  client_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  day: Timestamp;
+  id: string;
+  salt: Buffer;
+  source: Generated<string>;
+  text: Buffer;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface ApiKey {
   actions: string[];
   burst: Generated<number>;
@@ -223,6 +235,26 @@ export interface EngagementRuleSet {
 export interface EngagementState {
   as_of: Timestamp;
   client_id: string;
+}
+
+export interface FindingDecision {
+  action: string;
+  at_stake_minor: number | null;
+  client_id: string;
+  decided_at: Generated<Timestamp>;
+  decided_by: string;
+  filter: Json;
+  finding: string;
+  from_day: Timestamp;
+  id: string;
+  leads: number;
+  reason: Buffer | null;
+  salt: Buffer;
+  source: Generated<string>;
+  title: string;
+  to_day: Timestamp;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
 }
 
 export interface FormSession {
@@ -439,6 +471,16 @@ export interface LeadKey {
   lead_id: string;
 }
 
+export interface LeadMark {
+  client_id: string;
+  decision_id: string;
+  lead_id: string;
+  mark: string;
+  marked_at: Generated<Timestamp>;
+  removed_at: Timestamp | null;
+  ver: Generated<string>;
+}
+
 export interface LeadTombstone {
   client_id: string;
   created_at: Timestamp;
@@ -614,6 +656,7 @@ export interface TouchpointTombstone {
 }
 
 export interface DB {
+  annotation: Annotation;
   api_key: ApiKey;
   audit_entry: AuditEntry;
   audit_epoch: AuditEpoch;
@@ -638,6 +681,7 @@ export interface DB {
   collect_site: CollectSite;
   engagement_rule_set: EngagementRuleSet;
   engagement_state: EngagementState;
+  finding_decision: FindingDecision;
   form_session: FormSession;
   idempotency_key: IdempotencyKey;
   import: Import;
@@ -649,6 +693,7 @@ export interface DB {
   lead: Lead;
   lead_event: LeadEvent;
   lead_key: LeadKey;
+  lead_mark: LeadMark;
   lead_tombstone: LeadTombstone;
   lead_verdict: LeadVerdict;
   linkage_cluster: LinkageCluster;
