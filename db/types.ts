@@ -674,15 +674,14 @@ export interface DB {
   check_catalogue: CheckCatalogue;
   client: Client;
   client_role: ClientRole;
-  finding_decision: FindingDecision;
-  history_hit: HistoryHit;
-  history_signal: HistorySignal;
-  history_state: HistoryState;
   collect_site: CollectSite;
   engagement_rule_set: EngagementRuleSet;
   engagement_state: EngagementState;
   finding_decision: FindingDecision;
   form_session: FormSession;
+  history_hit: HistoryHit;
+  history_signal: HistorySignal;
+  history_state: HistoryState;
   idempotency_key: IdempotencyKey;
   import: Import;
   import_mapping: ImportMapping;
