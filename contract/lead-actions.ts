@@ -75,7 +75,7 @@ export const LeadHistory = z.object({
       /** `person:…`, `key:…`, `system:…`. */
       actor: z.string(),
       actor_name: z.string(),
-      kind: z.enum(['captured', 'updated', 'status', 'audited', 'revealed']),
+      kind: z.enum(['captured', 'updated', 'status', 'audited', 'revealed', 'merged', 'unmerged']),
       detail: z.record(z.string(), z.unknown()),
     }),
   ),

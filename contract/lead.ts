@@ -182,6 +182,10 @@ export const Lead = z
     flags: z.array(z.string()),
     /** The nearest earlier lead with the same e-mail or phone. */
     duplicate_of: Id.optional(),
+    /** The lead that leads the person this one was merged into. */
+    merged_into: Id.optional(),
+    /** How many leads its person has, of a lead that leads a merged person; its values are then the person's. */
+    merged_leads: z.int().min(1).max(1e6).optional(),
     /** True while personal fields are shown masked. */
     masked: z.boolean(),
   })

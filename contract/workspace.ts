@@ -77,7 +77,7 @@ export const Job = z
   .object({
     id: Id,
     client_id: Id,
-    kind: z.enum(['import', 'audit', 'export', 'demo', 'rescore', 'engagement']),
+    kind: z.enum(['import', 'audit', 'export', 'demo', 'rescore', 'engagement', 'merge']),
     state: z.enum(JOB_STATES),
     title: z.string(),
     done: Count,

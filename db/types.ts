@@ -224,6 +224,15 @@ export interface CollectSite {
   updated_at: Generated<Timestamp>;
 }
 
+export interface DuplicateSetting {
+  auto_bits: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  client_id: string;
+  learn: Generated<boolean>;
+  review_bits: number;
+}
+
 export interface EngagementRuleSet {
   client_id: string;
   created_at: Generated<Timestamp>;
@@ -439,6 +448,7 @@ export interface Lead {
   quality_score: number;
   referrer: Generated<string>;
   region: Generated<string>;
+  repeats: string | null;
   revenue_minor: number | null;
   rules_version: number;
   seconds_on_form: number | null;
@@ -529,6 +539,35 @@ export interface LinkagePair {
   weight_bits: number;
 }
 
+export interface MergedPerson {
+  choices: Generated<Json>;
+  client_id: string;
+  id: string;
+  survivor: string;
+}
+
+export interface MergeEvent {
+  choices: Generated<Json>;
+  client_id: string;
+  confirmed: boolean;
+  id: string;
+  job_id: string | null;
+  merged_at: Timestamp;
+  merged_by: string;
+  model_version: number | null;
+  place: number;
+  survivor: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  weights: Generated<Json>;
+}
+
+export interface MergeMember {
+  client_id: string;
+  lead_id: string;
+  merge_id: string;
+}
+
 export interface Migration {
   at: Generated<Timestamp>;
   name: string;
@@ -540,6 +579,22 @@ export interface OrganisationMember {
   granted_by: string;
   role: string;
   user_id: string;
+}
+
+export interface PairDecision {
+  a_id: string;
+  answer: string;
+  b_id: string;
+  client_id: string;
+  decided_at: Timestamp;
+  decided_by: string;
+  id: string;
+  merge_id: string | null;
+  model_version: number | null;
+  origin: string;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  weight_bits: number | null;
 }
 
 export interface Person {
@@ -675,6 +730,7 @@ export interface DB {
   client: Client;
   client_role: ClientRole;
   collect_site: CollectSite;
+  duplicate_setting: DuplicateSetting;
   engagement_rule_set: EngagementRuleSet;
   engagement_state: EngagementState;
   finding_decision: FindingDecision;
@@ -698,8 +754,12 @@ export interface DB {
   linkage_cluster: LinkageCluster;
   linkage_model: LinkageModel;
   linkage_pair: LinkagePair;
+  merge_event: MergeEvent;
+  merge_member: MergeMember;
+  merged_person: MergedPerson;
   migration: Migration;
   organisation_member: OrganisationMember;
+  pair_decision: PairDecision;
   person: Person;
   saved_view: SavedView;
   scoring_rule_set: ScoringRuleSet;

@@ -13,6 +13,7 @@ import type { LeadDeps } from './leads/deps.ts';
 import { findingRoutes } from './leads/findings/routes.ts';
 import { watchHistory } from './leads/history/watch.ts';
 import { leadMatcher } from './leads/matching-ids.ts';
+import { mergingRoutes } from './leads/merging/routes.ts';
 import { leadRoutes } from './leads/routes.ts';
 import { leadListRoutes } from './leads/routes-list.ts';
 import { scoringRoutes } from './leads/scoring-routes.ts';
@@ -154,6 +155,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   segmentRoutes(app, leads);
   findingRoutes(app, leads);
   trendRoutes(app, leads);
+  mergingRoutes(app, leads);
   importRoutes(app, { ...leads, blobs, blobOptions });
   jobRoutes(app, { db, blobs });
   demoRoutes(app, { ...leads, onChange: () => access.forget('*') });

@@ -26,6 +26,7 @@ const READING = [
   'POST /api/v1/marketing/leads/validate',
   'POST /api/v1/clients/{client_id}/segments/count',
   'POST /api/v1/clients/{client_id}/segments/preview',
+  'POST /api/v1/marketing/duplicates/preview',
   'POST /api/v1/views',
   'DELETE /api/v1/sessions',
 ];
@@ -77,6 +78,9 @@ function idsOf(route: Route, client: string): Known {
     people: theirs.person,
     sessions: theirs.session,
     invitations: theirs.invitation,
+    merges: theirs.merge,
+    decisions: theirs.decision,
+    'auto-merge': theirs.job,
     decisions: theirs.decision,
     annotations: theirs.annotation,
   };
@@ -84,6 +88,9 @@ function idsOf(route: Route, client: string): Known {
     client_id: client,
     client_ids: [client],
     ids: [theirs.lead],
+    lead_a: theirs.lead,
+    lead_b: theirs.twin,
+    leads: [theirs.lead, theirs.twin],
     upload_id: theirs.import,
     import_id: theirs.import,
     segment: theirs.segment,

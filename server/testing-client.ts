@@ -13,6 +13,10 @@ export const PERSONAL = 'zqpersonal7';
 export interface FilledClient {
   client: string;
   lead: string;
+  /** Shares its values with the lead. */
+  twin: string;
+  merge: string;
+  decision: string;
   import: string;
   job: string;
   key: string;
@@ -72,6 +76,14 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
   });
   const job = await world.jobEnd((started as { id: string; job: { id: string } }).job.id);
   assert.equal(job.state, 'completed');
+  const [one, other] = delivered.json<{ leads: { id: string }[] }>().leads;
+  const pair = { client_id: client, lead_a: one?.id ?? '', lead_b: other?.id ?? '' };
+  const merge = await created('/api/v1/marketing/duplicates/merges', {
+    client_id: client,
+    leads: [pair.lead_a, pair.lead_b],
+  });
+  expectStatus(await owner.post(`/api/v1/marketing/duplicates/merges/${merge.id}/undo`), 200);
+  const decision = await created('/api/v1/marketing/duplicates/decisions', { ...pair, answer: 'different' });
   const view = { client_id: client, name: CANARY, page: 'leads', query: { q: CANARY }, shared: true };
   const segment = {
     name: CANARY,
@@ -90,7 +102,10 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
   const [session] = (await person.browser.get('/api/v1/sessions')).json<{ sessions: { id: string }[] }>().sessions;
   return {
     client,
-    lead: delivered.json<{ leads: { id: string }[] }>().leads[0]?.id ?? '',
+    lead: pair.lead_a,
+    twin: pair.lead_b,
+    merge: merge.id,
+    decision: decision.id,
     import: started.id,
     job: job.id,
     key: (await world.key(['lead.read'], [client], CANARY)).id,

@@ -164,7 +164,7 @@ test('a later merge that joined through an undone one keeps only what it named',
   assert.deepEqual([...state.apart], ['a b']);
 });
 
-test('the person keeps the id of the survivor’s person, and the survivor’s choices come before the others’', () => {
+test('the survivor’s person goes on with its id and its leading lead, and its choices come before the others’', () => {
   const state = replay([
     { kind: 'merge', id: '1', members: ['a', 'b'], survivor: 'a', choices: { email: 'b', name: 'b' }, confirmed: true },
     { kind: 'merge', id: '2', members: ['c', 'd'], survivor: 'd', choices: { email: 'c' }, confirmed: false },
@@ -173,7 +173,7 @@ test('the person keeps the id of the survivor’s person, and the survivor’s c
   assert.deepEqual(state.personOf.get('c'), {
     id: 'a',
     members: ['a', 'b', 'c', 'd'],
-    survivor: 'b',
+    survivor: 'a',
     choices: { email: 'b', name: 'b', phone: 'd' },
     merges: ['1', '2', '3'],
   });

@@ -9,7 +9,7 @@ export interface Merge {
   id: string;
   /** One lead per person that is joined, two or more. */
   members: readonly string[];
-  /** The member whose person goes on: its id names the result, its record leads. */
+  /** The member whose person goes on: its id names the result, and the lead that led it leads on. */
   survivor: string;
   /** Fields whose value a person chose: field to lead. */
   choices: Readonly<Record<string, string>>;
@@ -87,7 +87,7 @@ function join(personOf: Map<string, Person>, merge: Merge): void {
   const person: Person = {
     id: lead.id,
     members: [...new Set([...lead.members, ...others.flatMap(({ members }) => members)])].sort(),
-    survivor: merge.survivor,
+    survivor: lead.survivor,
     choices: Object.assign({}, ...others.map(({ choices }) => choices), lead.choices, merge.choices),
     merges: [...new Set([...lead.merges, ...others.flatMap(({ merges }) => merges)]), merge.id],
   };

@@ -3,6 +3,7 @@ import { runDemo } from '../demo/job.ts';
 import { runImport } from '../imports/job.ts';
 import { runAudit } from '../leads/audit-job.ts';
 import { runExport } from '../leads/export-job.ts';
+import { runAutoMerge } from '../leads/merging/auto-merge.ts';
 import { runEngagement } from '../leads/touchpoints/engagement.ts';
 import type { JobKind } from './queries.ts';
 import type { ThreadTools } from './tools.ts';
@@ -16,4 +17,5 @@ export const jobHandlers: Record<JobKind, Handler> = {
   export: runExport,
   demo: runDemo,
   engagement: runEngagement,
+  merge: runAutoMerge,
 };

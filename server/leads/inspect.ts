@@ -14,7 +14,7 @@ import { auditPrepared, takeIn } from './intake.ts';
 import { maskedAudit } from './masked-audit.ts';
 import { unpackAudit } from './packed-audit.ts';
 import { leadCreateOf, openReason } from './record.ts';
-import { findLeadRows, type LeadRow, leadReply, openRow, readLeads } from './view.ts';
+import { findLeadRows, type LeadRow, openRow, readLeads } from './view.ts';
 
 const REVEALED_MS = 60_000;
 const DUPLICATES_SHOWN = 100;
@@ -38,7 +38,13 @@ async function withLead<T>(
 
 /** The lead, masked. */
 export async function getLead(deps: LeadDeps, principal: Principal, id: string): Promise<Lead> {
-  return await withLead(deps, principal, 'lead.read', id, async (_, row) => leadReply(deps.vault, row, true));
+  return await withLead(deps, principal, 'lead.read', id, async (tx) => await readOne(tx, deps, id, true));
+}
+
+async function readOne(tx: Tx, { vault }: LeadDeps, id: string, masked: boolean): Promise<Lead> {
+  const [lead] = await readLeads(tx, vault, [id], masked);
+  if (lead === undefined) throw notFound();
+  return lead;
 }
 
 /** The lead's audit as it was stored. Evidence quotes personal values, so without the right to reveal it is left out. */
@@ -142,7 +148,7 @@ export async function revealLead(deps: LeadDeps, principal: Principal, id: strin
   return await withLead(deps, principal, 'lead.reveal', id, async (tx, row) => {
     await recordRead(tx, principal, row, 'lead.revealed');
     return {
-      lead: leadReply(deps.vault, row, false),
+      lead: await readOne(tx, deps, id, false),
       personal: { ...openRow(deps.vault, row) },
       hide_at: new Date(deps.clock() + REVEALED_MS).toISOString(),
     };

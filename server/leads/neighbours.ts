@@ -74,12 +74,18 @@ interface NeighbourRow {
   later: LaterLead[] | null;
 }
 
+/** Whom a reviewer called different people are no duplicates, whatever they share. */
+const NOT_KEPT_APART = sql`not exists (
+        select from pair_decision d where d.client_id = lead.client_id and d.a_id = least(lead.id, asked.id)
+          and d.b_id = greatest(lead.id, asked.id) and d.answer = 'different' and d.origin = 'review'
+          and d.revoked_at is null)`;
+
 /** The nearest lead of `asked`'s key before it, as JSON. */
 function before(key: RawBuilder<unknown>, also: RawBuilder<unknown>): RawBuilder<EarlierRow | null> {
   return sql`(select json_build_object('id', found.id, 'source', found.source,
       'at', extract(epoch from found.created_at) * 1000)
     from (select lead.id, lead.created_at, lead.source from lead
-      where ${key} = asked.key and (lead.created_at, lead.id) < (asked.at, asked.id) ${also}
+      where ${key} = asked.key and (lead.created_at, lead.id) < (asked.at, asked.id) and ${NOT_KEPT_APART} ${also}
       order by lead.created_at desc, lead.id desc limit 1) as found)`;
 }
 
@@ -107,7 +113,7 @@ function neighbourQuery(kind: 'email' | 'phone', all: readonly Keyed[]): RawBuil
       ${before(key, sql`and lead.source <> asked.source`)} as other,
       (select json_agg(json_build_object('id', found.id, 'source', found.source) order by found.created_at, found.id)
         from (select lead.id, lead.created_at, lead.source from lead
-          where ${key} = asked.key and (lead.created_at, lead.id) > (asked.at, asked.id)
+          where ${key} = asked.key and (lead.created_at, lead.id) > (asked.at, asked.id) and ${NOT_KEPT_APART}
           order by lead.created_at, lead.id limit ${LATER_MOST}) as found) as later
     from asked`;
 }

@@ -73,6 +73,11 @@ export function packAudit(
   };
 }
 
+/** A stored audit's outcome of each check, in the catalogue's order it was written in. */
+export function outcomesOf(letters: string, checks: readonly string[]): Map<string, Outcome> {
+  return new Map(checks.map((check, index) => [check, OUTCOME_OF[letters[index] ?? 'n'] ?? 'not_run']));
+}
+
 /** The results in the catalogue's order, which is the order they are made in unless a check was switched off. */
 function inOrder(results: readonly CheckResult[], ids: readonly string[]): readonly (CheckResult | undefined)[] {
   if (results.length === ids.length && results.every(({ id }, index) => id === ids[index])) return results;

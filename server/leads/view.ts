@@ -5,6 +5,8 @@ import { fromMinor } from '#domain/money/minor-units.ts';
 import { maskCompany, maskEmail, maskName, maskPhone } from '#domain/privacy/mask.ts';
 import type { Connection } from '../platform/db.ts';
 import type { Vault } from '../platform/vault/vault.ts';
+import { leadsOfPersons } from './merging/events.ts';
+import { goldenContext, goldenOf } from './merging/golden.ts';
 import { openPersonal, type Personal } from './record.ts';
 
 export type LeadRow = Awaited<ReturnType<typeof findLeadRows>>[number];
@@ -16,8 +18,11 @@ export async function findLeadRows(db: Connection, ids: readonly string[]) {
     .innerJoin('person', (join) =>
       join.onRef('person.client_id', '=', 'lead.client_id').onRef('person.id', '=', 'lead.person_id'),
     )
+    .leftJoin('merged_person as merged', (join) =>
+      join.onRef('merged.client_id', '=', 'lead.client_id').onRef('merged.id', '=', 'lead.identity_id'),
+    )
     .selectAll('lead')
-    .select(['person.salt', 'person.epoch'])
+    .select(['person.salt', 'person.epoch', 'merged.survivor', 'merged.choices'])
     .where('lead.id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute();
 }
@@ -57,6 +62,7 @@ export function leadReply(vault: Vault, row: LeadRow, masked: boolean): Lead {
     ...optional('region', row.region || undefined),
     flags: row.flags,
     ...optional('duplicate_of', row.duplicate_of ?? undefined),
+    ...optional('merged_into', row.survivor === null || row.survivor === row.id ? undefined : row.survivor),
     masked,
   };
 }
@@ -70,10 +76,62 @@ export async function readLeads(
 ): Promise<Lead[]> {
   if (ids.length === 0) return [];
   const rows = new Map((await findLeadRows(db, ids)).map((row) => [row.id, row]));
+  const golden = await goldenReplies(
+    db,
+    vault,
+    [...rows.values()].filter(({ id, survivor }) => id === survivor),
+    masked,
+  );
   return ids.flatMap((id) => {
     const row = rows.get(id);
-    return row === undefined ? [] : [leadReply(vault, row, masked)];
+    return row === undefined ? [] : [golden.get(id) ?? leadReply(vault, row, masked)];
   });
+}
+
+/** Leads that lead a merged person show the person's values, whichever of its leads they are from. */
+async function goldenReplies(
+  db: Connection,
+  vault: Vault,
+  leading: readonly LeadRow[],
+  masked: boolean,
+): Promise<Map<string, Lead>> {
+  const replies = new Map<string, Lead>();
+  for (const clientId of new Set(leading.map(({ client_id }) => client_id))) {
+    const own = leading.filter(({ client_id }) => client_id === clientId);
+    const ids = await leadsOfPersons(
+      db,
+      clientId,
+      own.map(({ id }) => id),
+    );
+    const members = await findLeadRows(db, ids);
+    const context = await goldenContext(db, clientId, members);
+    for (const row of own) {
+      const person = members.filter(({ identity_id }) => identity_id === row.identity_id);
+      replies.set(row.id, goldenReply(vault, row, person, goldenOf(vault, context, person, choicesOf(row)), masked));
+    }
+  }
+  return replies;
+}
+
+export function choicesOf({ choices }: Pick<LeadRow, 'choices'>): Record<string, string> {
+  return (choices ?? {}) as Record<string, string>;
+}
+
+function goldenReply(
+  vault: Vault,
+  row: LeadRow,
+  person: readonly LeadRow[],
+  golden: ReturnType<typeof goldenOf>,
+  masked: boolean,
+): Lead {
+  const reply = { ...leadReply(vault, row, masked), merged_leads: person.length };
+  for (const field of ['name', 'email', 'phone', 'company'] as const) {
+    const found = golden.find((value) => value.field === field);
+    const owner = person.find(({ id }) => id === found?.survivor?.lead);
+    const value = owner && leadReply(vault, owner, masked)[field];
+    if (value !== undefined) reply[field] = value;
+  }
+  return reply;
 }
 
 function nameOf(personal: Personal): string | undefined {

@@ -153,11 +153,18 @@ export async function updateLeads(db: Connection, bench: Workbench, leads: reado
 
 /** Replaces the audit of stored leads, and their keys, which leads from before there were keys get so. */
 export async function updateAudits(db: Connection, bench: Workbench, leads: readonly IntakeLead[]): Promise<void> {
-  await update(db, bench, leads, [
-    ...auditColumns(leads.map(({ packed }) => packed)),
-    ...keyColumns(leads),
-    ['duplicate_of', 'uuid', uuidArray(leads.map((lead) => lead.duplicateOf))],
-  ]);
+  await update(
+    db,
+    bench,
+    leads,
+    [
+      ...auditColumns(leads.map(({ packed }) => packed)),
+      ...keyColumns(leads),
+      ['repeats', 'uuid', uuidArray(leads.map((lead) => lead.duplicateOf))],
+    ],
+    // A lead of a merged person is shown to repeat the one that leads it.
+    sql`, duplicate_of = duplicate_shown(lead.client_id, lead.id, lead.identity_id, t.repeats)`,
+  );
 }
 
 async function update(
@@ -165,11 +172,12 @@ async function update(
   bench: Workbench,
   leads: readonly IntakeLead[],
   columns: readonly Column[],
+  more = sql``,
 ): Promise<void> {
   if (leads.length === 0) return;
   const all: Column[] = [['id', 'uuid', uuidArray(leads.map(({ id }) => id))], ...columns];
   await sql`
-    update lead set ${sql.join(columns.map((column) => sql`${sql.ref(column[0])} = ${valueIn(column)}`))}
+    update lead set ${sql.join(columns.map((column) => sql`${sql.ref(column[0])} = ${valueIn(column)}`))}${more}
     from ${unnested(all)}
     where lead.client_id = ${bench.context.clientId}::uuid and lead.id = t.id`.execute(db);
 }

@@ -227,4 +227,5 @@ const SAMPLES: Record<string, string> = {
   'smallint[]': "'{}'",
   'real[]': "'{}'",
   'text[]': "'{}'",
+  boolean: 'true',
 };
