@@ -79,7 +79,7 @@ function idsOf(route: Route, client: string): Known {
     sessions: theirs.session,
     invitations: theirs.invitation,
     merges: theirs.merge,
-    decisions: theirs.decision,
+    answers: theirs.answer,
     'auto-merge': theirs.job,
     decisions: theirs.decision,
     annotations: theirs.annotation,

@@ -16,7 +16,7 @@ export interface FilledClient {
   /** Shares its values with the lead. */
   twin: string;
   merge: string;
-  decision: string;
+  answer: string;
   import: string;
   job: string;
   key: string;
@@ -83,7 +83,7 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
     leads: [pair.lead_a, pair.lead_b],
   });
   expectStatus(await owner.post(`/api/v1/marketing/duplicates/merges/${merge.id}/undo`), 200);
-  const decision = await created('/api/v1/marketing/duplicates/decisions', { ...pair, answer: 'different' });
+  const answer = await created('/api/v1/marketing/duplicates/answers', { ...pair, answer: 'different' });
   const view = { client_id: client, name: CANARY, page: 'leads', query: { q: CANARY }, shared: true };
   const segment = {
     name: CANARY,
@@ -105,7 +105,7 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
     lead: pair.lead_a,
     twin: pair.lead_b,
     merge: merge.id,
-    decision: decision.id,
+    answer: answer.id,
     import: started.id,
     job: job.id,
     key: (await world.key(['lead.read'], [client], CANARY)).id,

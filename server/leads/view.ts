@@ -7,7 +7,7 @@ import type { Connection } from '../platform/db.ts';
 import type { Vault } from '../platform/vault/vault.ts';
 import { leadsOfPersons } from './merging/events.ts';
 import { goldenContext, goldenOf } from './merging/golden.ts';
-import { openPersonal, type Personal } from './record.ts';
+import { leadCreateOf, openPersonal, type Personal } from './record.ts';
 
 export type LeadRow = Awaited<ReturnType<typeof findLeadRows>>[number];
 
@@ -30,6 +30,9 @@ export async function findLeadRows(db: Connection, ids: readonly string[]) {
 export function openRow(vault: Vault, row: LeadRow): Personal {
   return openPersonal(vault, row.client_id, { id: row.person_id, salt: row.salt }, row.personal);
 }
+
+/** Gives the lead of a row as it was delivered. */
+export const openLead = (vault: Vault) => (row: LeadRow) => leadCreateOf(row, openRow(vault, row));
 
 /** One lead as the API shows it. */
 export function leadReply(vault: Vault, row: LeadRow, masked: boolean): Lead {
@@ -107,7 +110,10 @@ async function goldenReplies(
     const context = await goldenContext(db, clientId, members);
     for (const row of own) {
       const person = members.filter(({ identity_id }) => identity_id === row.identity_id);
-      replies.set(row.id, goldenReply(vault, row, person, goldenOf(vault, context, person, choicesOf(row)), masked));
+      replies.set(
+        row.id,
+        goldenReply(vault, row, person, goldenOf(openLead(vault), context, person, choicesOf(row)), masked),
+      );
     }
   }
   return replies;

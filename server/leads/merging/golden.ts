@@ -1,13 +1,12 @@
 /** The golden record of stored leads: read, worked out, and shown masked. */
 import { sql } from 'kysely';
 import type { GoldenField, GoldenFieldName } from '#contract/duplicates.ts';
+import type { LeadCreate } from '#contract/lead.ts';
 import { type GoldenValue, goldenRecord, sourceTrust } from '#domain/identity/golden-record.ts';
 import { prepareLead } from '#domain/lead-checks/prepare.ts';
 import { maskCompany, maskEmail, maskName, maskPhone } from '#domain/privacy/mask.ts';
 import type { Connection } from '../../platform/db.ts';
-import type { Vault } from '../../platform/vault/vault.ts';
 import { outcomesOf } from '../packed-audit.ts';
-import { leadCreateOf, openPersonal } from '../record.ts';
 import type { LeadRow } from '../view.ts';
 
 /** What beside the leads decides: the client's country for numbers, its sources, the orders of checks. */
@@ -39,20 +38,19 @@ export async function goldenContext(
   };
 }
 
-/** Works out the golden record of the rows of one person. */
+/** Works out the golden record of the rows of one person; `open` gives the lead of a row. */
 export function goldenOf(
-  vault: Vault,
+  open: (row: LeadRow) => LeadCreate,
   context: GoldenContext,
   rows: readonly LeadRow[],
   choices: Readonly<Record<string, string>>,
 ): GoldenValue[] {
   return goldenRecord(
     rows.map((row) => {
-      const personal = openPersonal(vault, row.client_id, { id: row.person_id, salt: row.salt }, row.personal);
       const defaults = context.country === undefined ? {} : { country: context.country };
       return {
         lead: row.id,
-        prepared: prepareLead(leadCreateOf(row, personal), defaults),
+        prepared: prepareLead(open(row), defaults),
         outcomes: outcomesOf(row.outcomes, context.catalogues.get(row.catalogue_version) ?? []),
         trust: sourceTrust(context.kinds.get(row.source)),
       };

@@ -6,7 +6,7 @@ import { type Connection, inScope } from '../../platform/db.ts';
 import { notFound } from '../../platform/errors.ts';
 import { uuidArray } from '../../platform/pg-arrays.ts';
 import type { LeadDeps } from '../deps.ts';
-import { choicesOf, type LeadRow, leadReply } from '../view.ts';
+import { choicesOf, type LeadRow, leadReply, openLead } from '../view.ts';
 import { goldenContext, goldenOf, goldenReply } from './golden.ts';
 import { type MergePlan, planMerge } from './plan.ts';
 
@@ -28,7 +28,7 @@ export async function previewMerge(deps: LeadDeps, principal: Principal, request
     return {
       survivor: plan.leading,
       members: plan.rows.map((row) => ({ lead: leadReply(deps.vault, row, true), paid_minor: paid(row) })),
-      fields: goldenReply(goldenOf(deps.vault, context, plan.rows, chosen(plan))),
+      fields: goldenReply(goldenOf(openLead(deps.vault), context, plan.rows, chosen(plan))),
       first: { source: first.source, at: first.created_at.toISOString() },
       touches: await touchesOf(tx, clientId, plan.rows),
       paid_minor: sum(plan.rows),

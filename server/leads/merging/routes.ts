@@ -143,7 +143,7 @@ function mergeRoutes(app: App, deps: LeadDeps): void {
 
 function answerRoutes(app: App, deps: LeadDeps): void {
   app.post(
-    `${BASE}/decisions`,
+    `${BASE}/answers`,
     {
       schema: {
         tags,
@@ -155,7 +155,7 @@ function answerRoutes(app: App, deps: LeadDeps): void {
     async (request, reply) => reply.status(201).send(await decidePair(deps, principalOf(request), request.body)),
   );
   app.post(
-    `${BASE}/decisions/:id/undo`,
+    `${BASE}/answers/:id/undo`,
     { schema: { tags, summary: 'Take an answer back', params: one, response: { 204: z.null() } } },
     async (request, reply) => {
       await revokeDecision(deps, principalOf(request), request.params.id);

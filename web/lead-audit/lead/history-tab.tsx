@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Eye, FileInput, PenLine, Route, ScanSearch } from 'lucide-react';
+import { Eye, FileInput, GitMerge, PenLine, Route, ScanSearch, Split } from 'lucide-react';
 import type { LeadHistory } from '#contract/lead-actions.ts';
 import { api } from '../../api.ts';
 import { dateTime, dateTimeFull } from '../../ui/format.ts';
@@ -13,6 +13,8 @@ const SIGNS: Record<LeadHistory['events'][number]['kind'], typeof Eye> = {
   status: Route,
   audited: ScanSearch,
   revealed: Eye,
+  merged: GitMerge,
+  unmerged: Split,
 };
 
 /** Everything that happened to the lead, who looked included; newest first. */

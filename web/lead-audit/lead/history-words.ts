@@ -27,6 +27,10 @@ export function eventWords({ kind, detail }: Event): { title: string; note: stri
     }
     case 'revealed':
       return { title: 'Personal data shown', note: '' };
+    case 'merged':
+      return { title: 'Merged', note: typeof detail.leads === 'number' ? `${detail.leads} leads are one person` : '' };
+    case 'unmerged':
+      return { title: 'Merge undone', note: '' };
     case 'updated': {
       const fields = Array.isArray(detail.fields) ? detail.fields.map(text).filter(Boolean).join(', ') : '';
       return { title: 'Changed', note: [fields, text(detail.reason)].filter(Boolean).join(': ') };
