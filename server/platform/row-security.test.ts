@@ -227,5 +227,4 @@ const SAMPLES: Record<string, string> = {
   'smallint[]': "'{}'",
   'real[]': "'{}'",
   'text[]': "'{}'",
-  boolean: 'true',
 };
