@@ -14,6 +14,7 @@ import { findingRoutes } from './leads/findings/routes.ts';
 import { watchHistory } from './leads/history/watch.ts';
 import { leadMatcher } from './leads/matching-ids.ts';
 import { mergingRoutes } from './leads/merging/routes.ts';
+import { reportRoutes } from './leads/report/routes.ts';
 import { leadRoutes } from './leads/routes.ts';
 import { leadListRoutes } from './leads/routes-list.ts';
 import { scoringRoutes } from './leads/scoring-routes.ts';
@@ -156,6 +157,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   findingRoutes(app, leads);
   trendRoutes(app, leads);
   mergingRoutes(app, leads);
+  reportRoutes(app, leads);
   importRoutes(app, { ...leads, blobs, blobOptions });
   jobRoutes(app, { db, blobs });
   demoRoutes(app, { ...leads, onChange: () => access.forget('*') });

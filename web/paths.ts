@@ -2,6 +2,9 @@
 export const paths = {
   overview: '/lead-audit',
   leads: '/lead-audit/leads',
+  findings: '/lead-audit/findings',
+  trends: '/lead-audit/trends',
+  geography: '/lead-audit/geography',
   imports: '/imports',
   newImport: '/imports/new',
   settings: '/settings',

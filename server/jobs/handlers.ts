@@ -4,6 +4,7 @@ import { runImport } from '../imports/job.ts';
 import { runAudit } from '../leads/audit-job.ts';
 import { runExport } from '../leads/export-job.ts';
 import { runAutoMerge } from '../leads/merging/auto-merge.ts';
+import { isReport, runReport } from '../leads/report/job.ts';
 import { runEngagement } from '../leads/touchpoints/engagement.ts';
 import type { JobKind } from './queries.ts';
 import type { ThreadTools } from './tools.ts';
@@ -14,7 +15,7 @@ export const jobHandlers: Record<JobKind, Handler> = {
   import: runImport,
   audit: runAudit,
   rescore: runAudit,
-  export: runExport,
+  export: (tools) => (isReport(tools.job.input) ? runReport(tools) : runExport(tools)),
   demo: runDemo,
   engagement: runEngagement,
   merge: runAutoMerge,

@@ -8,6 +8,7 @@ import { overviewQuery } from './queries.ts';
 
 // Named first: inline, the router's own expectation would decide the type of the keys.
 const overviewSearch = pickText(['source']);
+const findingsSearch = pickText(['state', 'finding']);
 const leadsSearch = pickText(LEAD_SEARCH_KEYS);
 
 const overviewRoute = createRoute({
@@ -25,6 +26,13 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./overview/overview.tsx'), 'OverviewPage'),
 });
 
+const findingsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/findings',
+  validateSearch: findingsSearch,
+  component: lazyRouteComponent(() => import('./findings/findings.tsx'), 'FindingsPage'),
+});
+
 const leadsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/lead-audit/leads',
@@ -32,4 +40,4 @@ const leadsRoute = createRoute({
   component: lazyRouteComponent(() => import('./leads/leads.tsx'), 'LeadsPage'),
 });
 
-export const leadAuditRoutes = [overviewRoute, leadsRoute] as const;
+export const leadAuditRoutes = [overviewRoute, leadsRoute, findingsRoute] as const;

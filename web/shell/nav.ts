@@ -1,5 +1,5 @@
 /** What the navigation offers, in order. An item shows once its route is registered. */
-import { Gauge, type LucideIcon, Settings, ShieldCheck, UploadCloud, Users } from 'lucide-react';
+import { Gauge, type LucideIcon, Settings, ShieldCheck, TriangleAlert, UploadCloud, Users } from 'lucide-react';
 import { paths } from '../paths.ts';
 
 export interface NavItem {
@@ -26,6 +26,7 @@ export const MODULES: NavModule[] = [
     items: [
       { label: 'Overview', short: 'Overview', to: paths.overview, icon: Gauge, key: 'O' },
       { label: 'Leads', short: 'Leads', to: paths.leads, icon: Users, key: 'L' },
+      { label: 'Findings', short: 'Findings', to: paths.findings, icon: TriangleAlert, key: 'F' },
     ],
   },
 ];

@@ -5,9 +5,9 @@ import type { FindingRecord, FindingsQuery } from '#contract/findings.ts';
 import type { LeadFilter } from '#contract/lead-list.ts';
 import { dayIn } from '#domain/calendar/days.ts';
 import { actionsFor, stateOf } from '#domain/findings/state.ts';
-import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
+import { comparePeriod, type Period } from '#domain/lead-metrics/compare-period.ts';
 import { type Principal, scopeOf } from '../../platform/access.ts';
-import { ask, SafeInteger } from '../../platform/clickhouse.ts';
+import { ask, type ClickHouse, SafeInteger } from '../../platform/clickhouse.ts';
 import { inScope } from '../../platform/db.ts';
 import type { ClientFacts } from '../client-facts.ts';
 import type { LeadDeps } from '../deps.ts';
@@ -27,20 +27,26 @@ export async function periodFindings(
   query: Pick<FindingsQuery, 'from' | 'to' | 'compare'>,
 ): Promise<FindingRecord[]> {
   const period = requirePeriod(query);
-  const before = comparePeriod(period, query.compare);
+  const today = dayIn(client.timeZone, deps.clock());
+  const findings = await rawFindings(deps.clickhouse, client, period, comparePeriod(period, query.compare), today);
+  return await withDecisions(deps, principal, client, period.to, findings);
+}
+
+/** What stands out in a period, whatever was decided. `today`: the day it is in the client's zone. */
+export async function rawFindings(
+  clickhouse: ClickHouse,
+  client: ClientFacts,
+  period: Period,
+  before: Period | undefined,
+  today: string,
+): Promise<Finding[]> {
   const questions = overviewQuestions({ ...client, clientId: client.id }, period, before);
   const [days, registered] = await Promise.all([
-    ask(deps.clickhouse, questions.days.sql, questions.days.params, questions.days.row),
-    ask(deps.clickhouse, questions.sources.sql, questions.sources.params, questions.sources.row),
+    ask(clickhouse, questions.days.sql, questions.days.params, questions.days.row),
+    ask(clickhouse, questions.sources.sql, questions.sources.params, questions.sources.row),
   ]);
-  const findings = await findFindings(deps.clickhouse, client, {
-    now: sumsOf(days, period),
-    before: before && sumsOf(days, before),
-    period,
-    registered,
-    today: dayIn(client.timeZone, deps.clock()),
-  });
-  return await withDecisions(deps, principal, client, period.to, findings);
+  const then = before && sumsOf(days, before);
+  return await findFindings(clickhouse, client, { now: sumsOf(days, period), before: then, period, registered, today });
 }
 
 /** Findings beside what was decided about them and stands; a decision holds until the finding has grown. */

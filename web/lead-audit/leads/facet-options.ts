@@ -40,6 +40,8 @@ export const FILTER_LABEL: Record<FilterKey, string> = {
   flag: 'Flags',
   duplicate: 'Duplicate',
   duplicate_source: 'Repeats leads of',
+  mark: 'Marked',
+  decision: 'On the list of',
   import_id: 'Import',
   conversion_date: 'Converted',
   updated_at: 'Updated',
@@ -62,6 +64,10 @@ export function valueLabel(key: FilterKey, value: string): string {
       return countryName(value);
     case 'source_kind':
       return KIND_LABEL[value as SourceKind] ?? value;
+    case 'mark':
+      return value === 'payout_hold' ? 'Payout held' : 'Not uploaded';
+    case 'decision':
+      return 'one decision';
     case 'duplicate':
       return value === 'true' ? 'Yes' : 'No';
     case 'quality_score':

@@ -20,6 +20,8 @@ export const FILTER_KEYS = [
   'flag',
   'duplicate',
   'duplicate_source',
+  'mark',
+  'decision',
   'import_id',
   'conversion_date',
   'updated_at',

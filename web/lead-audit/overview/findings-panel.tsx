@@ -1,17 +1,16 @@
-import { ChevronRight, CircleCheck, Info, OctagonAlert, TriangleAlert } from 'lucide-react';
+import { CircleCheck } from 'lucide-react';
 import type { Finding } from '#contract/analytics.ts';
 import { paths } from '../../paths.ts';
 import { AppLink } from '../../shell/app-link.tsx';
-import { cn } from '../../ui/cn.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { int, money } from '../../ui/format.ts';
+import { money } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { FindingLine, lineClass } from '../findings/finding-line.tsx';
 
-const SIGN = { bad: OctagonAlert, warn: TriangleAlert, info: Info };
-const TONE = { bad: 'text-bad', warn: 'text-warn', info: 'text-muted' };
-const WORD = { bad: 'Serious', warn: 'Warning', info: 'Note' };
+/** Findings shown before the link to all of them. */
+const SHOWN = 6;
 
-/** What to do next: each line is a claim, its evidence, the money it concerns, and the way to its leads. */
+/** What to do next: each line is a claim, its evidence, the money it concerns, and the way to what can be done. */
 export function FindingsPanel({
   findings,
   currency,
@@ -30,11 +29,15 @@ export function FindingsPanel({
       className={className}
       bodyClassName="px-0 pb-1"
       actions={
-        total > 0 && (
-          <span className="num pr-1 text-xs text-muted">
-            <b className="text-sm font-semibold text-ink">{money(total, currency, 0)}</b> at stake
-          </span>
-        )
+        <AppLink to={paths.findings} className="num rounded px-1 text-xs text-muted hover:text-ink">
+          {total > 0 ? (
+            <>
+              <b className="text-sm font-semibold text-ink">{money(total, currency, 0)}</b> at stake
+            </>
+          ) : (
+            'All findings'
+          )}
+        </AppLink>
       }
     >
       {findings.length === 0 ? (
@@ -43,51 +46,30 @@ export function FindingsPanel({
         </Empty>
       ) : (
         <ol>
-          {findings.map((finding) => (
-            <FindingLine key={finding.id} finding={finding} currency={currency} />
+          {findings.slice(0, SHOWN).map((finding) => (
+            <li key={finding.id} className="border-t border-line first:border-t-0">
+              <AppLink
+                to={paths.findings}
+                search={{ finding: finding.id }}
+                title={finding.at_stake_formula}
+                className={lineClass}
+              >
+                <FindingLine finding={finding} currency={currency} />
+              </AppLink>
+            </li>
           ))}
+          {findings.length > SHOWN && (
+            <li className="border-t border-line">
+              <AppLink
+                to={paths.findings}
+                className="block px-4 py-2 text-xs font-medium text-accent-ink hover:bg-hover"
+              >
+                {findings.length - SHOWN} more
+              </AppLink>
+            </li>
+          )}
         </ol>
       )}
     </Panel>
-  );
-}
-
-function FindingLine({ finding, currency }: { finding: Finding; currency: string }) {
-  const Sign = SIGN[finding.severity];
-  return (
-    <li className="border-t border-line first:border-t-0">
-      <AppLink
-        to={paths.leads}
-        search={finding.filter}
-        title={finding.at_stake_formula}
-        className="group flex w-full items-start gap-2.5 px-4 py-[9px] text-left hover:bg-hover focus-visible:-outline-offset-2"
-      >
-        <Sign
-          className={cn('mt-0.5 size-4 shrink-0', TONE[finding.severity])}
-          role="img"
-          aria-label={WORD[finding.severity]}
-        />
-        <span className="min-w-0 flex-1">
-          <span className="block text-sm leading-[18px] font-medium text-ink">{finding.title}</span>
-          <span className="mt-px line-clamp-3 text-xs text-pretty text-muted">{finding.evidence}</span>
-        </span>
-        <span className="num shrink-0 text-right">
-          {finding.at_stake_minor === null ? (
-            <>
-              <span className="block text-sm leading-[18px] font-semibold text-ink">{int(finding.leads)}</span>
-              <span className="block text-2xs text-muted">leads</span>
-            </>
-          ) : (
-            <>
-              <span className="block text-sm leading-[18px] font-semibold text-ink">
-                {money(finding.at_stake_minor, currency, 0)}
-              </span>
-              <span className="block text-2xs text-muted">{finding.at_stake_label}</span>
-            </>
-          )}
-        </span>
-        <ChevronRight className="mt-0.5 -mr-1.5 size-3.5 shrink-0 text-faint group-hover:text-ink" aria-hidden />
-      </AppLink>
-    </li>
   );
 }
