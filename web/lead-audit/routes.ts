@@ -9,6 +9,8 @@ import { overviewQuery } from './queries.ts';
 // Named first: inline, the router's own expectation would decide the type of the keys.
 const overviewSearch = pickText(['source']);
 const findingsSearch = pickText(['state', 'finding']);
+const trendsSearch = pickText(['source', 'metric']);
+const geographySearch = pickText(['source', 'metric', 'country']);
 const leadsSearch = pickText(LEAD_SEARCH_KEYS);
 
 const overviewRoute = createRoute({
@@ -33,6 +35,20 @@ const findingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./findings/findings.tsx'), 'FindingsPage'),
 });
 
+const trendsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/trends',
+  validateSearch: trendsSearch,
+  component: lazyRouteComponent(() => import('./trends/trends.tsx'), 'TrendsPage'),
+});
+
+const geographyRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/geography',
+  validateSearch: geographySearch,
+  component: lazyRouteComponent(() => import('./geography/geography.tsx'), 'GeographyPage'),
+});
+
 const leadsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/lead-audit/leads',
@@ -40,4 +56,4 @@ const leadsRoute = createRoute({
   component: lazyRouteComponent(() => import('./leads/leads.tsx'), 'LeadsPage'),
 });
 
-export const leadAuditRoutes = [overviewRoute, leadsRoute, findingsRoute] as const;
+export const leadAuditRoutes = [overviewRoute, leadsRoute, findingsRoute, trendsRoute, geographyRoute] as const;

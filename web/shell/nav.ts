@@ -1,5 +1,15 @@
 /** What the navigation offers, in order. An item shows once its route is registered. */
-import { Gauge, type LucideIcon, Settings, ShieldCheck, TriangleAlert, UploadCloud, Users } from 'lucide-react';
+import {
+  ChartSpline,
+  Gauge,
+  Globe2,
+  type LucideIcon,
+  Settings,
+  ShieldCheck,
+  TriangleAlert,
+  UploadCloud,
+  Users,
+} from 'lucide-react';
 import { paths } from '../paths.ts';
 
 export interface NavItem {
@@ -27,6 +37,8 @@ export const MODULES: NavModule[] = [
       { label: 'Overview', short: 'Overview', to: paths.overview, icon: Gauge, key: 'O' },
       { label: 'Leads', short: 'Leads', to: paths.leads, icon: Users, key: 'L' },
       { label: 'Findings', short: 'Findings', to: paths.findings, icon: TriangleAlert, key: 'F' },
+      { label: 'Trends', short: 'Trends', to: paths.trends, icon: ChartSpline, key: 'T' },
+      { label: 'Geography', short: 'Places', to: paths.geography, icon: Globe2, key: 'W' },
     ],
   },
 ];
