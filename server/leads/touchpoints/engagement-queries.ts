@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { EngagementRules } from '#contract/engagement.ts';
 import { DEFAULT_ENGAGEMENT, scoringInstant } from '#domain/engagement/score.ts';
 import type { Connection, Tx } from '../../platform/db.ts';
-import { int8Array, uuidArray } from '../../platform/pg-arrays.ts';
+import { float8Array, int8Array, uuidArray } from '../../platform/pg-arrays.ts';
 
 export interface EngagementFacts {
   rules: EngagementRules;
@@ -44,19 +44,27 @@ export interface Touched {
  * whether there is anything to score, because most leads come without a journey. `now` in milliseconds since 1970.
  */
 export async function refreshEngagement(tx: Tx, clientId: string, touched: Touched, now: number): Promise<void> {
-  if (touched.visitors.length + touched.leadIds.length === 0) return;
-  const { rows } = await sql<{ id: string }>`
-    with visited as materialized (
-      select v.visitor from unnest(${int8Array([...new Set(touched.visitors)])}::bigint[]) as v(visitor)
-      where exists (select from touchpoint t where t.client_id = ${clientId} and t.visitor = v.visitor))
-    select l.id from visited v join lead l on l.client_id = ${clientId} and l.visitor = v.visitor
-    union
-    select l.id from unnest(${uuidArray([...new Set(touched.leadIds)])}::uuid[]) as a(id)
-      join lead l on l.client_id = ${clientId} and l.id = a.id`.execute(tx);
-  if (rows.length === 0) return;
+  const visitors = [...new Set(touched.visitors)];
+  if (visitors.length + touched.leadIds.length === 0) return;
+  // In the first minutes of a table there are no statistics, and the planner would read it whole for each visitor.
+  await sql`select set_config('enable_seqscan', 'off', true)`.execute(tx);
+  const { rows } = await sql<{ visitor: string }>`
+    select v.visitor::text from unnest(${int8Array(visitors)}::bigint[]) as v(visitor)
+    where (select count(*) from (
+      select from touchpoint t where t.client_id = ${clientId} and t.visitor = v.visitor limit 1) as one) > 0`.execute(
+    tx,
+  );
+  const known = rows.map(({ visitor }) => BigInt(visitor));
+  const visiting = await tx
+    .selectFrom('lead')
+    .select('id')
+    .where('client_id', '=', clientId)
+    .where('visitor', '=', sql<number>`any(${int8Array(known)}::bigint[])`)
+    .execute();
+  const ids = [...new Set([...visiting.map(({ id }) => id), ...touched.leadIds])];
+  if (ids.length === 0) return;
   const { rules, asOf } = await loadEngagement(tx, clientId);
   if (asOf === undefined) await setAsOf(tx, clientId, scoringInstant(now));
-  const ids = rows.map(({ id }) => id);
   await scoreLeads(tx, clientId, ids, rules, asOf ?? scoringInstant(now));
 }
 
@@ -68,44 +76,82 @@ export async function scoreLeads(
   rules: EngagementRules,
   asOf: number,
 ): Promise<number> {
+  await sql`select set_config('enable_seqscan', 'off', true)`.execute(tx);
+  const members = await membersOf(tx, clientId, leadIds);
+  const points = await pointsOf(tx, clientId, members, rules, asOf);
+  const scores = members.map(({ identity }) => Math.round(Math.min(rules.cap, points.get(identity) ?? 0) * 10) / 10);
   const result = await sql`
-    with asked as materialized (
-      select distinct l.identity_id from unnest(${uuidArray(leadIds)}::uuid[]) as a(id)
-        join lead l on l.client_id = ${clientId} and l.id = a.id),
-    member as materialized (${membersOf(sql`asked`, clientId)}),
-    touch as (
-      select m.identity_id, t.id, t.kind, t.at from (select distinct identity_id, visitor from member) m
-        join touchpoint t on t.client_id = ${clientId} and t.visitor = m.visitor
-      union
-      select m.identity_id, t.id, t.kind, t.at from member m
-        join touchpoint t on t.client_id = ${clientId} and t.lead_id = m.id),
-    score as (
-      select touch.identity_id, sum(k.points * power(2::float8,
-        -greatest(0, extract(epoch from ${new Date(asOf)}::timestamptz - touch.at)::float8) / (k.days * 86400))) as points
-      from touch join ${kindTable(rules)} on k.kind = touch.kind group by touch.identity_id),
-    final as (
-      select m.id, round(least(${rules.cap}::float8, coalesce(s.points, 0))::numeric, 1)::real as score
-      from member m left join score s using (identity_id)),
-    changing as materialized (
-      select l.id, f.score from final f join lead l on l.client_id = ${clientId} and l.id = f.id
-      where l.engagement_score <> f.score order by l.id for update of l)
-    update lead set engagement_score = changing.score from changing
+    with changing as materialized (
+      select lead.id, t.score from unnest(${uuidArray(members.map(({ id }) => id))}::uuid[], ${float8Array(scores)}::float8[])
+        as t(id, score) join lead on lead.client_id = ${clientId} and lead.id = t.id
+      where lead.engagement_score <> t.score::real order by lead.id for update of lead)
+    update lead set engagement_score = changing.score::real from changing
     where lead.client_id = ${clientId} and lead.id = changing.id`.execute(tx);
   return Number(result.numAffectedRows ?? 0);
 }
 
-/** All leads of the persons in a relation with a column identity_id, each once. */
-export function membersOf(identities: RawBuilder<unknown>, clientId: string): RawBuilder<unknown> {
-  return sql`
-    select l.id, l.visitor, l.identity_id from ${identities} i
-      join lead l on l.client_id = ${clientId} and l.id = i.identity_id and l.identity_id = i.identity_id
-    union all
-    select l.id, l.visitor, l.identity_id from ${identities} i
-      join lead l on l.client_id = ${clientId} and l.identity_id = i.identity_id and l.identity_id <> l.id`;
+/** A lead of a person. */
+export interface Member {
+  id: string;
+  visitor: bigint;
+  /** Of the person. */
+  identity: string;
 }
 
-function kindTable({ kinds }: EngagementRules): RawBuilder<unknown> {
-  const rows = Object.entries(kinds);
-  return sql`unnest(${rows.map(([kind]) => kind)}::text[], ${rows.map(([, { points }]) => points)}::float8[],
-    ${rows.map(([, { half_life_days }]) => half_life_days)}::float8[]) as k(kind, points, days)`;
+/** All leads of the persons that these leads are of. Questions by list of keys: a join would be planned by guess. */
+export async function membersOf(tx: Tx, clientId: string, leadIds: readonly string[]): Promise<Member[]> {
+  const find = async (condition: RawBuilder<unknown>) => {
+    // The visitor as text, because it does not fit a JavaScript number.
+    const { rows } = await sql<{ id: string; visitor: string; identity: string }>`
+      select id, visitor::text, identity_id as identity from lead where client_id = ${clientId} and ${condition}`.execute(
+      tx,
+    );
+    return rows.map((row) => ({ ...row, visitor: BigInt(row.visitor) }));
+  };
+  const asked = await find(sql`id = any(${uuidArray(leadIds)}::uuid[])`);
+  const identities = [...new Set(asked.map(({ identity }) => identity))];
+  const first = new Set(asked.map(({ id }) => id));
+  const missing = identities.filter((id) => !first.has(id));
+  const survivors = missing.length === 0 ? [] : await find(sql`id = any(${uuidArray(missing)}::uuid[])`);
+  const merged = await find(sql`identity_id = any(${uuidArray(identities)}::uuid[]) and identity_id <> id`);
+  const all = [...asked, ...survivors.filter(({ id, identity }) => id === identity), ...merged];
+  return [...new Map(all.map((member) => [member.id, member])).values()];
+}
+
+/** The points of each person, uncapped: by its visitors, and by touchpoints of its leads that came from elsewhere. */
+async function pointsOf(
+  tx: Tx,
+  clientId: string,
+  members: readonly Member[],
+  rules: EngagementRules,
+  asOf: number,
+): Promise<Map<string, number>> {
+  const kinds = Object.entries(rules.kinds);
+  const sum = sql`sum(k.points * power(2::float8,
+    -greatest(0, extract(epoch from ${new Date(asOf)}::timestamptz - t.at)::float8) / (k.days * 86400))) as points`;
+  const from = sql`from touchpoint t join unnest(${kinds.map(([kind]) => kind)}::text[],
+    ${kinds.map(([, kind]) => kind.points)}::float8[], ${kinds.map(([, kind]) => kind.half_life_days)}::float8[])
+    as k(kind, points, days) on k.kind = t.kind where t.client_id = ${clientId}`;
+  const visitors = [...new Set(members.map(({ visitor }) => visitor))];
+  const byVisitor = await sql<{ visitor: string; points: number }>`
+    select t.visitor::text, ${sum} ${from} and t.visitor = any(${int8Array(visitors)}::bigint[]) group by t.visitor`.execute(
+    tx,
+  );
+  const byLead = await sql<{ lead_id: string; visitor: string; points: number }>`
+    select t.lead_id, t.visitor::text, ${sum} ${from} and t.lead_id = any(${uuidArray(members.map(({ id }) => id))}::uuid[])
+    group by t.lead_id, t.visitor`.execute(tx);
+  const given = new Map(byVisitor.rows.map(({ visitor, points }) => [visitor, points]));
+  const points = new Map<string, number>();
+  const add = (identity: string, more: number) => points.set(identity, (points.get(identity) ?? 0) + more);
+  const own = new Set(members.map(({ identity, visitor }) => `${identity} ${visitor}`));
+  for (const pair of own) {
+    const [identity = '', visitor = ''] = pair.split(' ');
+    add(identity, given.get(visitor) ?? 0);
+  }
+  const identityOf = new Map(members.map(({ id, identity }) => [id, identity]));
+  for (const row of byLead.rows) {
+    const identity = identityOf.get(row.lead_id) ?? '';
+    if (!own.has(`${identity} ${row.visitor}`)) add(identity, row.points);
+  }
+  return points;
 }

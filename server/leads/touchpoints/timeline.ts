@@ -1,12 +1,13 @@
 /** The way of one lead: what its person did, the leads that came of it, and what became of them. */
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { LeadTimeline, TimelineStep, TouchpointKind } from '#contract/touchpoint.ts';
 import { scoringInstant, touchPoints } from '#domain/engagement/score.ts';
 import { clientsFor, type Principal, scopeOf } from '../../platform/access.ts';
 import { inScope, type Tx } from '../../platform/db.ts';
 import { notFound } from '../../platform/errors.ts';
+import { int8Array, uuidArray } from '../../platform/pg-arrays.ts';
 import type { LeadDeps } from '../deps.ts';
-import { type EngagementFacts, loadEngagement, membersOf } from './engagement-queries.ts';
+import { type EngagementFacts, loadEngagement, type Member, membersOf } from './engagement-queries.ts';
 
 /** Newest touchpoints, forms and changes of status that are shown. */
 const STEPS_MAX = 500;
@@ -33,8 +34,9 @@ export async function getTimeline(deps: LeadDeps, principal: Principal, id: stri
     if (lead === undefined) throw notFound();
     const engagement = await loadEngagement(tx, lead.client_id);
     const asOf = engagement.asOf ?? scoringInstant(deps.clock());
-    const touches = await findTouches(tx, lead);
-    const rest = [...(await findForms(tx, lead)), ...(await findLeadSteps(tx, lead))];
+    const person = personOf(lead, await membersOf(tx, lead.client_id, [id]));
+    const touches = await findTouches(tx, person);
+    const rest = [...(await findForms(tx, person)), ...(await findLeadSteps(tx, person))];
     const steps = [...touches.rows.map((row) => touchStep(row, engagement, asOf)), ...rest]
       // Of what happened in the same instant the touch comes first, because it led to the rest.
       .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(b.kind in RANK) - Number(a.kind in RANK));
@@ -78,20 +80,25 @@ interface Touches {
   first: Date | null;
 }
 
-const personOf = ({ client_id, identity_id }: LeadFacts) =>
-  sql`member as materialized (${membersOf(sql`(select ${identity_id}::uuid as identity_id)`, client_id)})`;
+/** Whose way it is: all leads and visitors of the lead's person. */
+interface Person extends LeadFacts {
+  leads: Buffer;
+  visitors: Buffer;
+}
 
-/** Touchpoints of a person: of any of its visitors or leads. */
-const touchesOf = ({ client_id }: LeadFacts): RawBuilder<unknown> => sql`
-  select t.* from (select distinct visitor from member) m
-    join touchpoint t on t.client_id = ${client_id} and t.visitor = m.visitor
-  union
-  select t.* from member m join touchpoint t on t.client_id = ${client_id} and t.lead_id = m.id`;
+const personOf = (lead: LeadFacts, members: readonly Member[]): Person => ({
+  ...lead,
+  leads: uuidArray(members.map(({ id }) => id)),
+  visitors: int8Array([...new Set(members.map(({ visitor }) => visitor))]),
+});
 
-async function findTouches(tx: Tx, lead: LeadFacts): Promise<Touches> {
+async function findTouches(tx: Tx, lead: Person): Promise<Touches> {
   const end = lead.conversion_status === 'converted' ? lead.conversion_date : null;
   const { rows } = await sql<TouchRow & { all: number; before: number; first: Date | null }>`
-    with ${personOf(lead)}, touch as (${touchesOf(lead)})
+    with touch as (
+      select * from touchpoint where client_id = ${lead.client_id} and visitor = any(${lead.visitors}::bigint[])
+      union
+      select * from touchpoint where client_id = ${lead.client_id} and lead_id = any(${lead.leads}::uuid[]))
     select id, at, kind, channel, source, campaign_id, ad_group_id, creative_id, keyword, referrer, page, seconds,
       count(*) over ()::int as all,
       count(*) filter (where at <= coalesce(${end}::timestamptz, 'infinity')) over ()::int as before,
@@ -137,13 +144,11 @@ interface FormRow {
   honeypot_filled: boolean;
 }
 
-async function findForms(tx: Tx, lead: LeadFacts): Promise<TimelineStep[]> {
+async function findForms(tx: Tx, lead: Person): Promise<TimelineStep[]> {
   const { rows } = await sql<FormRow>`
-    with ${personOf(lead)}
     select f.id, f.submitted_at as at, f.page, f.seconds, f.form_id, f.field_count, f.key_events, f.paste_events,
       f.autofill_events, f.silent_fields, f.honeypot_filled
-    from (select distinct visitor from member) m
-      join form_session f on f.client_id = ${lead.client_id} and f.visitor = m.visitor
+    from form_session f where f.client_id = ${lead.client_id} and f.visitor = any(${lead.visitors}::bigint[])
     order by f.submitted_at desc, f.id desc limit ${STEPS_MAX}`.execute(tx);
   return rows.map(({ id, at, page, seconds, ...form }) => ({
     id,
@@ -156,15 +161,14 @@ async function findForms(tx: Tx, lead: LeadFacts): Promise<TimelineStep[]> {
 }
 
 /** The leads of the person and what became of them. */
-async function findLeadSteps(tx: Tx, lead: LeadFacts): Promise<TimelineStep[]> {
+async function findLeadSteps(tx: Tx, lead: Person): Promise<TimelineStep[]> {
   const { rows } = await sql<{ lead_id: string; at: Date; source: string; status: string | null }>`
-    with ${personOf(lead)}
-    (select l.id as lead_id, l.created_at as at, l.source, null as status
-      from member m join lead l on l.client_id = ${lead.client_id} and l.id = m.id)
+    (select id as lead_id, created_at as at, source, null as status
+      from lead where client_id = ${lead.client_id} and id = any(${lead.leads}::uuid[]))
     union all
-    (select e.lead_id, e.at, '', e.detail ->> 'to'
-      from member m join lead_event e on e.client_id = ${lead.client_id} and e.lead_id = m.id
-      where e.kind = 'status' order by e.at desc limit ${STEPS_MAX})`.execute(tx);
+    (select lead_id, at, '', detail ->> 'to' from lead_event
+      where client_id = ${lead.client_id} and lead_id = any(${lead.leads}::uuid[]) and kind = 'status'
+      order by at desc limit ${STEPS_MAX})`.execute(tx);
   return rows.map(({ lead_id, at, source, status }) => ({
     at: at.toISOString(),
     lead_id,
