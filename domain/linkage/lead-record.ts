@@ -14,14 +14,17 @@ const BIRTH_COLUMNS = /^(birth[ _-]?(date|day)|date[ _-]?of[ _-]?birth|dob|born|
 /**
  * The identifying fields of a lead, normalised: lower case, without accents, marks and blanks that do not tell.
  * `given`, `family`, `name` (all words, sorted, so that swapped names are equal), `forms` (a set: what the given name
- * may stand for), `email` (canonical), `mailbox` (before the @, letters and digits only), `domain`, `phone` (digits with calling code), `company`, `street`,
- * `postcode`, `city`, `birth` (eight digits).
+ * may stand for), `email` (canonical), `mailbox` (before the @, letters and digits only), `domain`, `phone` (digits with calling code), `company`, `home` (street and
+ * place), `postcode`, `city`, `birth` (eight digits).
  */
 export function leadFields(lead: PreparedLead): LinkageFields {
   const { raw, name, email, phone } = lead;
   const canonical = email?.canonical ?? '';
   const at = canonical.lastIndexOf('@');
   const [given, family] = partsOf(lead);
+  const street = wordsOf(raw.address?.street).replace(STREET_WORDS, (word) => SHORT_STREET[word] ?? word);
+  const postcode = wordsOf(raw.address?.postal_code).replaceAll(' ', '');
+  const city = wordsOf(raw.address?.city);
   const birth = Object.entries(raw.custom ?? {}).find(([column]) => BIRTH_COLUMNS.test(column.trim()))?.[1] ?? '';
   return {
     given,
@@ -33,9 +36,9 @@ export function leadFields(lead: PreparedLead): LinkageFields {
     domain: at < 0 ? '' : canonical.slice(at + 1),
     phone: phone?.possible ? (phone.e164 ?? '').slice(1) : '',
     company: lead.company?.tokens.join(' ') ?? '',
-    street: wordsOf(raw.address?.street).replace(STREET_WORDS, (word) => SHORT_STREET[word] ?? word),
-    postcode: wordsOf(raw.address?.postal_code).replaceAll(' ', ''),
-    city: wordsOf(raw.address?.city),
+    home: street !== '' && (postcode || city) !== '' ? `${street}, ${postcode || city}` : '',
+    postcode,
+    city,
     birth: birthOf(birth),
   };
 }

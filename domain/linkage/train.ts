@@ -31,10 +31,10 @@ const ROUNDS = 60;
 const LEANING = 30;
 /** Pairs of two people that the starting chances count as where a comparison depends on another. */
 const LEANING_GIVEN = 1000;
-/** What is seen fewer times among random pairs says little. */
-const SEEN_MIN = 5;
-/** No level is less likely than this among two people, for each pair of records there is; keeps weights finite. */
+/** Pairs that every level is taken to have, though none was seen; keeps weights finite. */
 const LEAST_PAIRS = 0.5;
+/** The same among the random pairs, for levels whose pairs the blocks need not find. */
+const UNSEEN = 0.05;
 
 /** Returns the model with the highest likelihood that was reached from `start`. */
 export function trainModel(input: TrainingInput): LinkageModel {
@@ -123,16 +123,19 @@ function unlikeChances(
 ): number[][] {
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   const told = drawn === 0 ? 0 : (all * sum(random.flat())) / drawn;
+  const agreeing = levels.map(({ when }, level) =>
+    when.is === 'equal' ? Math.max(0, (agreement[when.field] ?? 0) * told - sum(ones.map((row) => row[level]!))) : 0,
+  );
   return twos.map((found, row) => {
     const one = ones[row]!;
     const here = Math.max(drawn === 0 ? 0 : (all * sum(random[row]!)) / drawn - sum(one), sum(found));
     const weight = twos.length > 1 ? LEANING_GIVEN : 1;
     const masses = levels.map(({ when }, level) => {
-      const shown = random[row]![level]! >= SEEN_MIN ? (all * random[row]![level]!) / drawn : 0;
-      const equal = when.is === 'equal' && twos.length === 1 ? (agreement[when.field] ?? 0) * told : 0;
-      return (
-        Math.max(found[level]!, Math.max(shown, equal) - one[level]!, LEAST_PAIRS) + weight * begin.u[row]![level]!
-      );
+      const shown = drawn === 0 ? 0 : (all * random[row]![level]!) / drawn - one[level]!;
+      // As if the row agreed as often as all pairs do: too little where the two go together, and then more was found.
+      const equal = told === 0 ? 0 : (agreeing[level]! * here) / told;
+      const least = when.is === 'equal' || drawn === 0 ? LEAST_PAIRS : Math.max(LEAST_PAIRS, (here * UNSEEN) / drawn);
+      return Math.max(found[level]!, shown, equal, least) + weight * begin.u[row]![level]!;
     });
     const some = masses.reduce((sum, mass) => sum + mass, 0);
     const total = Math.max(here + weight, some / 0.99);

@@ -81,7 +81,7 @@ function someFields(count: number): LinkageFields[] {
       domain,
       phone: of('', '4915123456789', '4915123456798', '4930901820'),
       company: of('', 'nordlicht solar', 'nordlicht solr', "o'neill \\ sons\t"),
-      street: of('', 'hauptstr 5', 'hauptstr 6'),
+      home: of('', 'hauptstr 5, 10115', 'hauptstr 6, 10115'),
       postcode: of('', '10115', '10117', '20095'),
       city: of('', 'berlin', 'köln'),
       birth: of('', '19800102', '19800201', '19800103'),
