@@ -26,6 +26,8 @@ export const LeadFilter = z.object({
   /** Ranges: `0-39`, several comma separated; either end may be left out. */
   quality_score: list.optional(),
   revenue: list.optional(),
+  /** In percent, as ranges. */
+  conversion_probability: list.optional(),
   country: list.optional(),
   region: list.optional(),
   email_domain: list.optional(),
@@ -54,6 +56,7 @@ export const LEAD_SORTS = [
   'created_at',
   'updated_at',
   'quality_score',
+  'conversion_probability',
   'source',
   'validation_status',
   'conversion_status',

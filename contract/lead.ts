@@ -180,6 +180,8 @@ export const Lead = z
     region: z.string().optional(),
     /** Ids of the checks that failed, worst first. */
     flags: z.array(z.string()),
+    /** How likely it converts, by the client's model; absent while there is none. */
+    conversion_probability: z.number().min(0).max(1).optional(),
     /** The nearest earlier lead with the same e-mail or phone. */
     duplicate_of: Id.optional(),
     /** The lead that leads the person this one was merged into. */

@@ -77,7 +77,7 @@ export const Job = z
   .object({
     id: Id,
     client_id: Id,
-    kind: z.enum(['import', 'audit', 'export', 'demo', 'rescore', 'engagement', 'merge']),
+    kind: z.enum(['import', 'audit', 'export', 'demo', 'rescore', 'engagement', 'merge', 'model_fit', 'model_score']),
     state: z.enum(JOB_STATES),
     title: z.string(),
     done: Count,

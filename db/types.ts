@@ -604,6 +604,24 @@ export interface Person {
   salt: Buffer;
 }
 
+export interface PredictionModel {
+  activated_at: Generated<Timestamp>;
+  activated_by: string;
+  client_id: string;
+  conversions: number;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  features: Json;
+  horizon_days: number;
+  kind: string;
+  leads: number;
+  metrics: Json;
+  parameters: Json;
+  state: string;
+  trained_through: Timestamp | null;
+  version: number;
+}
+
 export interface SavedView {
   client_id: string;
   created_at: Generated<Timestamp>;
@@ -761,6 +779,7 @@ export interface DB {
   organisation_member: OrganisationMember;
   pair_decision: PairDecision;
   person: Person;
+  prediction_model: PredictionModel;
   saved_view: SavedView;
   scoring_rule_set: ScoringRuleSet;
   segment: Segment;

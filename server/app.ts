@@ -14,6 +14,8 @@ import { findingRoutes } from './leads/findings/routes.ts';
 import { watchHistory } from './leads/history/watch.ts';
 import { leadMatcher } from './leads/matching-ids.ts';
 import { mergingRoutes } from './leads/merging/routes.ts';
+import { fitAll, MONTHLY } from './leads/prediction/monthly.ts';
+import { predictionRoutes } from './leads/prediction/routes.ts';
 import { reportRoutes } from './leads/report/routes.ts';
 import { leadRoutes } from './leads/routes.ts';
 import { leadListRoutes } from './leads/routes-list.ts';
@@ -153,6 +155,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   leadRoutes(app, leads);
   scoringRoutes(app, leads);
   touchpointRoutes(app, leads);
+  predictionRoutes(app, leads);
   segmentRoutes(app, leads);
   findingRoutes(app, leads);
   trendRoutes(app, leads);
@@ -177,6 +180,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   seal.start();
   const watch = options.watchHistory === false ? undefined : watchHistory({ ...leads, log });
   const decay = startDecay({ db, clock: leads.clock, log, onChange: pull.wake });
+  await queue.everyTime('monthly-fit', MONTHLY, async () => void (await fitAll(db, queue, leads.clock())));
   const jobs = await startJobs({ db, queue, log, input, onWork: pull.wake });
   return {
     app,

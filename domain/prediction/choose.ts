@@ -77,9 +77,10 @@ const BANDS = 20;
 
 /**
  * Refuses features that leak, judges the recipes out of time, and fits the best to all rows. A regression on all rows
- * is taken unless a shorter memory or trees win by the margin.
+ * is taken unless a shorter memory or trees win by the margin. `accepted` names features that a person vouches for
+ * although they seem too good; what was set later stays refused.
  */
-export function chooseModel(set: TrainingSet): Choice {
+export function chooseModel(set: TrainingSet, accepted: ReadonlySet<string> = new Set()): Choice {
   const conversions = set.label.reduce((sum, value) => sum + value, 0);
   const rare = Math.min(conversions, set.label.length - conversions);
   const short = (why: 'conversions' | 'features' | 'history', refused: Refusal[] = []): Choice => ({
@@ -90,7 +91,9 @@ export function chooseModel(set: TrainingSet): Choice {
     refused,
   });
   if (rare < CONVERSIONS_NEEDED) return short('conversions');
-  const refused = findLeaks(set.table, set.label, set.at);
+  const refused = findLeaks(set.table, set.label, set.at).filter(
+    ({ feature, cause }) => cause === 'set_later' || !accepted.has(feature),
+  );
   const table = without(set.table, new Set(refused.map(({ feature }) => feature)));
   if (table.features.length === 0) return short('features', refused);
   const sound = { ...set, table };

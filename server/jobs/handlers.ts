@@ -4,6 +4,8 @@ import { runImport } from '../imports/job.ts';
 import { runAudit } from '../leads/audit-job.ts';
 import { runExport } from '../leads/export-job.ts';
 import { runAutoMerge } from '../leads/merging/auto-merge.ts';
+import { runFit } from '../leads/prediction/fit-job.ts';
+import { runScore } from '../leads/prediction/score-job.ts';
 import { isReport, runReport } from '../leads/report/job.ts';
 import { runEngagement } from '../leads/touchpoints/engagement.ts';
 import type { JobKind } from './queries.ts';
@@ -16,6 +18,8 @@ export const jobHandlers: Record<JobKind, Handler> = {
   audit: runAudit,
   rescore: runAudit,
   export: (tools) => (isReport(tools.job.input) ? runReport(tools) : runExport(tools)),
+  model_fit: runFit,
+  model_score: runScore,
   demo: runDemo,
   engagement: runEngagement,
   merge: runAutoMerge,

@@ -7,6 +7,7 @@ import { uuidv7 } from '../platform/uuid.ts';
 import { gatherFacts } from './history/gather.ts';
 import { type IntakeLead, takeIn, type Workbench } from './intake.ts';
 import { findNeighbours, type Keyed } from './neighbours.ts';
+import { scoreStored } from './prediction/at-intake.ts';
 import { openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
 import { mergeDelivery, sealReason } from './record.ts';
 import { refreshEngagement, type Touched } from './touchpoints/engagement-queries.ts';
@@ -67,6 +68,11 @@ export async function storeBatch(
   const written = new Map([...fresh, ...merged.values()].map((lead) => [lead.id, lead]));
   await auditAffected(tx, bench, written, [...known.values()], options.dns);
   await refreshEngagement(tx, clientId, visitedBy(written.values()), bench.now);
+  await scoreStored(
+    tx,
+    bench.context,
+    fresh.map(({ id }) => id),
+  );
   const final = batch.leads.map((lead) => merged.get(externalIdOf(lead)) ?? lead);
   return {
     stored: fresh.length,

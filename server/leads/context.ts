@@ -20,6 +20,8 @@ export interface ClientContext {
   rules: RuleSet;
   /** 0 stands for the default rules. */
   rulesVersion: number;
+  /** The conversion model in force; undefined before the first. */
+  predictionVersion: number | undefined;
   /** Check ids in the order in which outcomes are written, and the number of that order. */
   catalogue: { version: number; checks: string[] };
   /** Whether there is anything to look up beside the leads: a client without a past is not asked about it. */
@@ -46,6 +48,7 @@ interface ContextRow {
   signals: boolean;
   lists: boolean;
   verdicts: boolean;
+  prediction: number | null;
 }
 
 /**
@@ -63,6 +66,7 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
       exists(select from history_signal where client_id = client.id) as signals,
       exists(select from suppression_entry where client_id = client.id) as lists,
       exists(select from lead_verdict where client_id = client.id) as verdicts
+      (select version from prediction_model where client_id = client.id and state = 'active') as prediction
     from client where id = ${clientId}`.execute(db);
   const [client] = rows;
   if (client === undefined) throw notFound();
@@ -84,6 +88,7 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
     })),
     rules: ruleSet === null ? DEFAULT_RULES : RuleSet.parse(ruleSet.rules),
     rulesVersion: ruleSet?.version ?? 0,
+    predictionVersion: client.prediction ?? undefined,
     catalogue: { version: client.catalogue ?? (await writeCatalogue(db)), checks: CHECK_IDS },
     past: { signals: client.signals, lists: client.lists, verdicts: client.verdicts },
   };

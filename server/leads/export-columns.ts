@@ -64,6 +64,7 @@ const STANDARD: readonly ExportColumn[] = [
   clear('keyword', 'text', (row) => row.keyword),
   clear('referrer', 'text', (row) => row.referrer),
   clear('quality_score', 'number', (row) => row.quality_score),
+  clear('conversion_probability', 'number', (row) => row.conversion_probability),
   clear('validation_status', 'text', (row) => row.validation_status),
   clear('conversion_status', 'text', (row) => row.conversion_status),
   clear('conversion_date', 'time', (row) => row.conversion_date),

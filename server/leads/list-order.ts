@@ -42,6 +42,13 @@ const COLUMNS: Record<SortField, SortColumn> = {
     bound: '{cursor_value:Float32}',
     value: z.string().regex(/^\d{1,3}(\.\d{1,9})?$/),
   },
+  conversion_probability: {
+    // Leads without a probability come before those that are sure not to convert.
+    sql: 'ifNull(conversion_probability, -1)',
+    travels: 'toString(ifNull(conversion_probability, -1))',
+    bound: '{cursor_value:Float32}',
+    value: z.string().regex(/^-?\d(\.\d{1,12})?(e-\d{1,2})?$/),
+  },
   source: text('source'),
   validation_status: text('validation_status'),
   conversion_status: text('conversion_status'),

@@ -64,6 +64,7 @@ export function leadReply(vault: Vault, row: LeadRow, masked: boolean): Lead {
     ...optional('country', row.country || undefined),
     ...optional('region', row.region || undefined),
     flags: row.flags,
+    ...optional('conversion_probability', row.conversion_probability ?? undefined),
     ...optional('duplicate_of', row.duplicate_of ?? undefined),
     ...optional('merged_into', row.survivor === null || row.survivor === row.id ? undefined : row.survivor),
     masked,

@@ -4,6 +4,8 @@ import type { Tx } from './db.ts';
 import type { Log } from './log.ts';
 
 const QUEUE = 'job';
+/** What comes by the clock, each a queue of its own. */
+const CLOCKWORK = ['monthly-fit'] as const;
 
 export interface JobTicket {
   client_id: string;
@@ -12,10 +14,11 @@ export interface JobTicket {
 
 /** Creates pg-boss's tables and our queue, connected as the owner, and lets the server's role use them. */
 export async function prepareQueue(ownerUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 2 });
+  const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: true, max: 2 });
   await boss.start();
   // A worker that died is noticed at the next start of a server, so a heartbeat only guards against other servers.
   await boss.createQueue(QUEUE, { retryLimit: 3, retryDelay: 1, expireInSeconds: 24 * 3600, heartbeatSeconds: 30 });
+  for (const name of CLOCKWORK) await boss.createQueue(name, { retryLimit: 3, retryDelay: 60 });
   const grants = `grant usage on schema pgboss to assay_app;
     grant select, insert, update, delete on all tables in schema pgboss to assay_app;
     grant usage on all sequences in schema pgboss to assay_app;
@@ -28,7 +31,7 @@ export type Queue = Awaited<ReturnType<typeof openQueue>>;
 
 /** Connects to the queue as the server's role. */
 export async function openQueue(appUrl: string, log: Log) {
-  const boss = new PgBoss({ connectionString: appUrl, migrate: false, createSchema: false, schedule: false, max: 3 });
+  const boss = new PgBoss({ connectionString: appUrl, migrate: false, createSchema: false, max: 3 });
   boss.on('error', (error: unknown) => log.warn({ err: error }, 'the job queue met a fault'));
   await boss.start();
   return {
@@ -45,6 +48,11 @@ export async function openQueue(appUrl: string, log: Log) {
           for (const job of jobs) await handle(job.data);
         },
       );
+    },
+    /** Calls `handle` whenever the clock comes to `cron` (UTC), on one server of all. */
+    async everyTime(name: (typeof CLOCKWORK)[number], cron: string, handle: () => Promise<void>): Promise<void> {
+      await boss.schedule(name, cron);
+      await boss.work(name, { pollingIntervalSeconds: 30 }, handle);
     },
     async stop(): Promise<void> {
       await boss.stop({ graceful: false });
