@@ -65,7 +65,7 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
       (select version from check_catalogue where checks = ${CHECK_IDS}::text[]) as catalogue,
       exists(select from history_signal where client_id = client.id) as signals,
       exists(select from suppression_entry where client_id = client.id) as lists,
-      exists(select from lead_verdict where client_id = client.id) as verdicts
+      exists(select from lead_verdict where client_id = client.id) as verdicts,
       (select version from prediction_model where client_id = client.id and state = 'active') as prediction
     from client where id = ${clientId}`.execute(db);
   const [client] = rows;
