@@ -10,6 +10,7 @@ const RIGHTS: Record<string, string> = {
   client: 'insert select update',
   job: 'insert select update',
   scoring_rule_set: 'insert select',
+  prediction_model: 'insert select update',
   engagement_rule_set: 'insert select',
   collect_site: 'insert select update',
   check_catalogue: 'insert select',
