@@ -41,6 +41,8 @@ export const LeadFilter = z.object({
   mark: list.optional(),
   /** The decision whose list a lead stands on. */
   decision: Id.optional(),
+  /** A number of attribution, journeys, funnel or cohorts, as its screen links to it: `about=touch&key=Email&…`. */
+  journey: list.optional(),
   import_id: Id.optional(),
   /** Ids of saved segments; leads that are in any of them. */
   segment: list.optional(),

@@ -12,6 +12,7 @@ import { countLeads } from './leads/count.ts';
 import type { LeadDeps } from './leads/deps.ts';
 import { findingRoutes } from './leads/findings/routes.ts';
 import { watchHistory } from './leads/history/watch.ts';
+import { journeyRoutes } from './leads/journeys/routes.ts';
 import { leadMatcher } from './leads/matching-ids.ts';
 import { mergingRoutes } from './leads/merging/routes.ts';
 import { fitAll, MONTHLY } from './leads/prediction/monthly.ts';
@@ -161,6 +162,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   trendRoutes(app, leads);
   mergingRoutes(app, leads);
   reportRoutes(app, leads);
+  journeyRoutes(app, leads);
   importRoutes(app, { ...leads, blobs, blobOptions });
   jobRoutes(app, { db, blobs });
   demoRoutes(app, { ...leads, onChange: () => access.forget('*') });

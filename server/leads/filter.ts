@@ -10,6 +10,7 @@ import { currencyUnits } from '#domain/money/minor-units.ts';
 import { REACHED_SQL } from '#domain/segments/compile.ts';
 import type { ClickHouseParams } from '../platform/clickhouse.ts';
 import { refusedField } from '../platform/errors.ts';
+import { journeyClause } from './journeys/selection.ts';
 import type { SegmentBook } from './segments/book.ts';
 import { inRfm, inSegments } from './segments/clauses.ts';
 
@@ -100,6 +101,8 @@ const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
       and decision_id = {f_decision:UUID})`,
     params: { f_decision: text },
   }),
+  segment: inSegments,
+  journey: journeyClause,
   import_id: (text) => ({ sql: 'import_id = {f_import_id:UUID}', params: { f_import_id: text } }),
   conversion_date: days('conversion_date'),
   updated_at: days('updated_at'),

@@ -21,10 +21,11 @@ import { oneClient } from '../one-client.ts';
 import { requirePeriod } from '../period.ts';
 import { narrowed } from '../questions.ts';
 import { type Credits, type Estimate, findCredits } from './credits.ts';
+import { journeysOf } from './filtered.ts';
 import { modelWords } from './model-words.ts';
 import { freshPaths } from './paths.ts';
 import { journeyQuestion } from './questions.ts';
-import { DAY_SECONDS, FILTERED_WARNING, journeysOf, overSequences, sequenceParams, shownKey } from './sequence.ts';
+import { DAY_SECONDS, FILTERED_WARNING, overSequences, sequenceParams, shownKey } from './sequence.ts';
 
 const TOTALS_SQL = journeyQuestion('totals');
 const KEYS_SQL = journeyQuestion('keys');

@@ -1,20 +1,17 @@
 /** What every question over journeys is asked with: which journeys, which touches, and in whose words. */
 import { type JourneyDimension, type JourneyGoal, type JourneyQuery, TOUCH_KINDS } from '#contract/journeys.ts';
-import type { LeadFilter } from '#contract/lead-list.ts';
 import { STEP_KINDS } from '#domain/attribution/funnel-text.ts';
 import { addDays, dayStart } from '#domain/calendar/days.ts';
 import { EMPTY_VALUE } from '#domain/lead-list/value-list.ts';
 import type { Period } from '#domain/lead-metrics/compare-period.ts';
-import type { Principal } from '../../platform/access.ts';
 import type { ClickHouseParams } from '../../platform/clickhouse.ts';
 import { refusedField } from '../../platform/errors.ts';
 import type { ClientFacts } from '../client-facts.ts';
-import type { LeadDeps } from '../deps.ts';
-import { EVERYTHING, narrowedWhere, type Where } from '../filter.ts';
-import { findSegmentBook } from '../segments/book.ts';
+import type { Where } from '../filter.ts';
 import { journeyQuestion } from './questions.ts';
 
 export const DAY_SECONDS = 86_400;
+export const AGE_SECONDS = { day: DAY_SECONDS, week: 7 * DAY_SECONDS, month: 30 * DAY_SECONDS };
 const LEAD_KIND = STEP_KINDS.indexOf('lead');
 const SEQUENCES_SQL = journeyQuestion('sequences');
 
@@ -35,6 +32,9 @@ export type SequenceAsk = Pick<
   'goal' | 'dimension' | 'look_back_days' | 'touches' | 'transform' | 'drop_direct'
 >;
 
+/** The condition on journeys of a question that takes all. */
+export const EVERY_JOURNEY: Where = { sql: 'true', params: {} };
+
 /** A question of `sql/` with the journeys of a filter in its place `{sequences:Table}`. */
 export function overSequences(sql: string, leads: Where): string {
   return sql.replaceAll('{sequences:Table}', SEQUENCES_SQL.replace('{leads:Condition}', leads.sql));
@@ -52,7 +52,7 @@ export function sequenceParams(
     ...secondsOf(period, client.timeZone),
     j_goal: GOAL_COLUMN[ask.goal],
     j_keys: KEY_COLUMN[ask.dimension],
-    j_kinds: touchBits(ask.touches),
+    j_kinds: touchCodes(ask.touches).reduce((bits, code) => bits | (1 << code), 0),
     j_lead: LEAD_KIND,
     j_look_back: ask.look_back_days * DAY_SECONDS,
     j_transform: ask.transform,
@@ -69,26 +69,14 @@ export function secondsOf({ from, to }: Period, zone: string): { j_from: number;
   return { j_from: seconds(from), j_to: seconds(addDays(to, 1)) };
 }
 
-function touchBits(touches: string): number {
+/** Codes of kinds of touches, from a comma-separated list. Throws 422 for a kind that cannot get credit. */
+export function touchCodes(touches: string): number[] {
   const kinds = touches.split(',').map((kind) => kind.trim());
   const unknown = kinds.find((kind) => !(TOUCH_KINDS as readonly string[]).includes(kind));
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
     throw refusedField('touches', `“${unknown.slice(0, 40)}” is not one of ${TOUCH_KINDS.join(', ')}`);
-  return kinds.reduce((bits, kind) => bits | (1 << (STEP_KINDS as readonly string[]).indexOf(kind)), 0);
-}
-
-/** Only journeys of which a lead matches the filter; journeys without a lead match none but the empty filter. */
-export async function journeysOf(
-  deps: LeadDeps,
-  principal: Principal,
-  client: ClientFacts,
-  filter: LeadFilter,
-): Promise<{ leads: Where; narrowed: Where }> {
-  const segments = await findSegmentBook(deps, principal, client.id, filter);
-  const narrowed = narrowedWhere(filter, { clients: [client.id], zone: client.timeZone, segments });
-  if (narrowed.sql === EVERYTHING.sql) return { leads: EVERYTHING, narrowed };
-  const sql = `journey in (select identity_id from lead_fact final where client_id = {client:UUID} and ${narrowed.sql})`;
-  return { leads: { sql, params: narrowed.params }, narrowed };
+  }
+  return kinds.map((kind) => (STEP_KINDS as readonly string[]).indexOf(kind));
 }
 
 /** A key as it is shown: the empty one has a name. */

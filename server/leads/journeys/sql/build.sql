@@ -57,7 +57,7 @@ with
     from touches
     union all
     select client_id, journey, [visitor], toUnixTimestamp64Milli(tupleElement(deed, 1)), indexOf({kinds:Array(String)}, tupleElement(deed, 2)) - 1,
-      id, if(tupleElement(deed, 2) = 'lead', channel, ''), source, campaign_id, ''
+      id, if(tupleElement(deed, 2) = 'lead', multiIf(channel != '', channel, source = '', '', 'other'), ''), source, campaign_id, ''
     from members left join registered on registered.client_id = members.client_id and registered.source = members.source
     array join arrayFilter(x -> tupleElement(x, 3), [
       (created_at, 'lead', true), (contacted_instant, 'contacted', was_contacted), (qualified_instant, 'qualified', was_qualified),

@@ -5,9 +5,9 @@ select
   toString(key) as key_name,
   bucket,
   countIf(nth = 1) as touched,
-  [sum(i = 1), sum(i = n), sum(i = last_told), sum(1 / n), sum(exp2((instant - last_at) / {half_life:Float64}) / decays),
+  [toFloat64(sum(i = 1)), toFloat64(sum(i = n)), toFloat64(sum(i = last_told)), sum(1 / n), sum(exp2((instant - last_at) / {half_life:Float64}) / decays),
     sum(at_end), sum(at_corner), sum(if(nth = 1, 1 / different, 0))] as conversions,
-  [sum((i = 1) * worth), sum((i = n) * worth), sum((i = last_told) * worth), sum(worth / n),
+  [toFloat64(sum((i = 1) * worth)), toFloat64(sum((i = n) * worth)), toFloat64(sum((i = last_told) * worth)), sum(worth / n),
     sum(worth * exp2((instant - last_at) / {half_life:Float64}) / decays),
     sum(worth * at_end), sum(worth * at_corner), sum(if(nth = 1, worth / different, 0))] as value
 from (

@@ -1,0 +1,104 @@
+/**
+ * The only place where a funnel's question is composed. Its steps choose among the columns and signs written here; what a
+ * caller sends is always a bound parameter. It finds the same as `runFunnel` in domain/attribution/funnel.ts.
+ *
+ * An event that serves a step is a number: its second, its first step, the steps it serves, so that sorting puts ties as
+ * the domain does. The way to a step at an event is a number too: its second, and the seconds since the first step.
+ */
+import type { FunnelQuery } from '#contract/journeys.ts';
+import { FUNNEL_STEPS_MAX } from '#domain/attribution/funnel.ts';
+import {
+  type FunnelStep,
+  readSteps,
+  STEP_FIELDS,
+  STEP_KINDS,
+  type StepField,
+} from '#domain/attribution/funnel-text.ts';
+import type { ClickHouseParams } from '../../platform/clickhouse.ts';
+import { refusedField } from '../../platform/errors.ts';
+import type { Where } from '../filter.ts';
+import { DAY_SECONDS } from './sequence.ts';
+
+const COLUMNS: Record<StepField, string> = {
+  channel: 'channels',
+  source: 'sources',
+  campaign: 'campaigns',
+  creative: 'creatives',
+};
+/** Bits of an event's number below its second: four for its first step, twelve for all of its steps. */
+const EVENT_BITS = 16;
+/** Bits of a way's number below its second: seconds since the first step, more than 776 days. */
+const WAY_BITS = 26;
+
+export interface FunnelSpec {
+  steps: readonly FunnelStep[];
+  /** Seconds from the first step to any other. */
+  window: number;
+}
+
+/** The steps and the window of a question. Throws 422 where they cannot be read. */
+export function readFunnel({ steps: text, window_days: days }: Pick<FunnelQuery, 'steps' | 'window_days'>): FunnelSpec {
+  const steps = readSteps(text);
+  if ('fault' in steps) throw refusedField('steps', steps.fault);
+  if (steps.length > FUNNEL_STEPS_MAX) throw refusedField('steps', `has more than ${FUNNEL_STEPS_MAX} steps`);
+  return { steps, window: Math.round(days * DAY_SECONDS) };
+}
+
+/**
+ * Journeys that entered, with `times`, the second of each step they took (0 where they did not), and `entry`, the first.
+ * Parameters to add: client, j_from, j_to.
+ */
+export function funnelJourneys({ steps, window }: FunnelSpec, leads: Where): Where {
+  const params: ClickHouseParams = { f_window: window };
+  const fields = STEP_FIELDS.filter((field) => steps.some(({ where }) => where[field] !== undefined));
+  const served = steps.map((step, index) => {
+    const kinds = step.kinds.reduce((bits, kind) => bits | (1 << STEP_KINDS.indexOf(kind)), 0);
+    const conditions = fields.flatMap((field) => {
+      const values = step.where[field];
+      if (values === undefined) return [];
+      params[`f_${field}_${index}`] = values;
+      return [` and has({f_${field}_${index}:Array(String)}, ${field}_of)`];
+    });
+    return `bitShiftLeft(toUInt64(bitTest(toUInt32(${kinds}), k)${conditions.join('')}), ${index})`;
+  });
+  const names = ['t', 'k', ...fields.map((field) => `${field}_of`)].join(', ');
+  const arrays = ['ats', 'kinds', ...fields.map((field) => COLUMNS[field])].join(', ');
+  const second = (event: string) => `bitShiftRight(${event}, ${EVENT_BITS})`;
+  const firstBit = 'bitCount(bitAnd(bitNot(m), m - 1))';
+  const levels = steps.slice(1).map((step, index) => {
+    const level = index + 2;
+    if (step.within !== undefined) params[`f_within_${level}`] = step.within;
+    const since = `${second('e')} - bitShiftRight(w, ${WAY_BITS})`;
+    const within = step.within === undefined ? '' : ` and ${since} <= {f_within_${level}:UInt32}`;
+    const entered = `${since} + bitAnd(w, ${2 ** WAY_BITS - 1})`;
+    return `arrayMap((e, w) -> toUInt64(if(bitTest(e, ${level - 1}) and w != 0${within} and ${entered} <= {f_window:UInt32},
+        bitOr(bitShiftLeft(${second('e')}, ${WAY_BITS}), ${entered}), 0)), events,
+        arrayShiftRight(arrayFill(w -> w != 0, way_${level - 1}), 1)) as way_${level}`;
+  });
+  const last = steps.length;
+  const places = steps.map((_, index) => {
+    const level = last - index;
+    const first = `arrayFirstIndex(w -> w != 0, way_${level})`;
+    const before = `arrayLastIndex(w -> w != 0, arraySlice(way_${level}, 1, place_${level + 1} - 1))`;
+    return `${level === last ? first : `if(place_${level + 1} = 0, ${first}, ${before})`} as place_${level}`;
+  });
+  const times = steps.map(
+    (_, index) =>
+      `toUInt32(if(place_${index + 1} = 0, 0, bitShiftRight(way_${index + 1}[place_${index + 1}], ${WAY_BITS})))`,
+  );
+  const sql = `(
+    select journey, leads, ats, kinds, channels, sources, campaigns, creatives, events,
+      ${[...levels, ...places].join(',\n      ')},
+      [${times.join(', ')}] as times, times[1] as entry
+    from (
+      select journey, leads, ats, kinds, channels, sources, campaigns, creatives,
+        arraySort(arrayFilter(e -> e != 0, arrayMap((t, m) -> if(m = 0, 0, bitOr(bitShiftLeft(toUInt64(t), ${EVENT_BITS}),
+          bitOr(bitShiftLeft(toUInt64(${firstBit}), 12), m))), ats, arrayMap((${names}) -> ${served.join(' + ')}, ${arrays})))) as events,
+        arrayMap(e -> toUInt64(if(bitTest(e, 0) and ${second('e')} >= {j_from:UInt32} and ${second('e')} < {j_to:UInt32}, bitShiftLeft(${second('e')}, ${WAY_BITS}), 0)), events) as way_1
+      from journey_path final
+      where client_id = {client:UUID} and last_at >= {j_from:UInt32} and ${leads.sql}
+    )
+    where arrayExists(w -> w != 0, way_1)
+  )`;
+  return { sql, params: { ...params, ...leads.params } };
+}
