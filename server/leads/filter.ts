@@ -59,6 +59,7 @@ const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
   reached: (text) => {
     const stages = Object.keys(REACHED_SQL) as (keyof typeof REACHED_SQL)[];
     const chosen = listOf('reached', text, stages);
+    if (chosen.length === 0) return { sql: 'false', params: {} };
     return {
       sql: `(${stages
         .filter((stage) => chosen.includes(stage))
@@ -101,7 +102,6 @@ const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
       and decision_id = {f_decision:UUID})`,
     params: { f_decision: text },
   }),
-  segment: inSegments,
   journey: journeyClause,
   import_id: (text) => ({ sql: 'import_id = {f_import_id:UUID}', params: { f_import_id: text } }),
   conversion_date: days('conversion_date'),

@@ -63,7 +63,9 @@ before(async () => {
 after(async () => await world.close());
 
 async function visitorsOf(): Promise<Record<string, bigint>> {
-  const { rows } = await world.database.owner.query<{ id: string; visitor: string }>('select id, visitor::text as visitor from lead');
+  const { rows } = await world.database.owner.query<{ id: string; visitor: string }>(
+    'select id, visitor::text as visitor from lead',
+  );
   return Object.fromEntries(
     Object.entries(leads).map(([name, id]) => [name, BigInt(rows.find((row) => row.id === id)?.visitor ?? 0)]),
   );
