@@ -15,6 +15,7 @@ import type {
 } from '#contract/lead-actions.ts';
 import type { LeadExport, LeadFacets, LeadFilter, LeadPage, LeadQuery, LeadSearch } from '#contract/lead-list.ts';
 import type { SavedView, SavedViewCreate } from '#contract/people.ts';
+import type { LeadTimeline } from '#contract/touchpoint.ts';
 import type { Client, Job, Me } from '#contract/workspace.ts';
 
 const BASE = '/api/v1';
@@ -113,6 +114,7 @@ export const api = {
   duplicates: (id: string, signal?: AbortSignal) =>
     request<LeadDuplicates>('GET', `${LEADS}/${id}/duplicates`, { signal }),
   history: (id: string, signal?: AbortSignal) => request<LeadHistory>('GET', `${LEADS}/${id}/history`, { signal }),
+  timeline: (id: string, signal?: AbortSignal) => request<LeadTimeline>('GET', `${LEADS}/${id}/timeline`, { signal }),
   reveal: (id: string) => request<LeadRevealed>('POST', `${LEADS}/${id}/reveal`, { body: {} }),
   patchLead: (id: string, body: LeadPatch) => request<Lead>('PATCH', `${LEADS}/${id}`, { body }),
   setStatus: (body: LeadStatusChange) => request<LeadStatusResult>('POST', `${LEADS}/status`, { body }),

@@ -46,6 +46,9 @@ export const leadQuery = (id: string) =>
 export const duplicatesQuery = (id: string) =>
   queryOptions({ queryKey: ['lead', id, 'duplicates'], queryFn: ({ signal }) => api.duplicates(id, signal) });
 
+export const timelineQuery = (id: string) =>
+  queryOptions({ queryKey: ['lead', id, 'timeline'], queryFn: ({ signal }) => api.timeline(id, signal) });
+
 /** After leads changed: everything that counts or lists them asks again. */
 export function refreshLeads(queryClient: QueryClient) {
   for (const key of ['leads', 'facets', 'lead', 'overview']) void queryClient.invalidateQueries({ queryKey: [key] });

@@ -36,8 +36,14 @@ export async function getTimeline(deps: LeadDeps, principal: Principal, id: stri
     const asOf = engagement.asOf ?? scoringInstant(deps.clock());
     const person = personOf(lead, await membersOf(tx, lead.client_id, [id]));
     const touches = await findTouches(tx, person);
-    const rest = [...(await findForms(tx, person)), ...(await findLeadSteps(tx, person))];
-    const steps = [...touches.rows.map((row) => touchStep(row, engagement, asOf)), ...rest]
+    // The tag gives a form and its sending the same id: they are one step.
+    const forms = new Map((await findForms(tx, person)).map((step) => [step.id, step]));
+    const touched = touches.rows.map((row) => {
+      const form = forms.get(row.id);
+      forms.delete(row.id);
+      return { ...touchStep(row, engagement, asOf), ...(form ? { seconds: form.seconds, form: form.form } : {}) };
+    });
+    const steps = [...touched, ...forms.values(), ...(await findLeadSteps(tx, person))]
       // Of what happened in the same instant the touch comes first, because it led to the rest.
       .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(b.kind in RANK) - Number(a.kind in RANK));
     return {

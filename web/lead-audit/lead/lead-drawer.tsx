@@ -19,6 +19,7 @@ import { ChecksTab } from './checks-tab.tsx';
 import { DetailsTab } from './details-tab.tsx';
 import { DuplicatesTab } from './duplicates-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
+import { JourneyTab } from './journey-tab.tsx';
 import { LeadHead } from './lead-head.tsx';
 import { ScoreTab } from './score-tab.tsx';
 import { useReveal } from './use-reveal.ts';
@@ -86,7 +87,7 @@ export function LeadDrawer({ id, known, modal, popupRef, returnFocus, onClose, o
   );
 }
 
-const TABS = ['score', 'checks', 'duplicates', 'details', 'history'] as const;
+const TABS = ['score', 'checks', 'duplicates', 'journey', 'details', 'history'] as const;
 type Tab = (typeof TABS)[number];
 
 function Body({
@@ -127,6 +128,7 @@ function Body({
           { value: 'score', label: 'Score' },
           { value: 'checks', label: 'Checks', count: lead.flags.length },
           { value: 'duplicates', label: 'Duplicates', count: duplicates?.leads.length },
+          { value: 'journey', label: 'Journey' },
           { value: 'details', label: 'Details' },
           { value: 'history', label: 'History' },
         ]}
@@ -147,6 +149,9 @@ function Body({
           </TabPanel>
           <TabPanel value="duplicates">
             <DuplicatesTab lead={lead} timeZone={zone} onOpen={onOpen} />
+          </TabPanel>
+          <TabPanel value="journey">
+            <JourneyTab id={lead.id} timeZone={zone} onOpen={onOpen} />
           </TabPanel>
           <TabPanel value="details">
             <DetailsTab lead={reveal.shown?.lead ?? lead} currency={client.currency} reveal={reveal} />
