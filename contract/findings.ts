@@ -84,7 +84,10 @@ export const RootCause = z.object({
     z.object({
       value: z.string(),
       label: z.string(),
+      /** Behind the finding. */
       leads: Count,
+      /** Of so many with this value; null where the finding is about how many came. */
+      of: Count.nullable(),
       expected: z.number(),
       explained: z.number(),
       /** Absent where the leads page cannot ask for it. */

@@ -47,7 +47,7 @@ const PAGES = [
   ['leads', `/lead-audit/leads?${PERIOD}`, 'Mean score'],
   ['findings', `/lead-audit/findings?${PERIOD}`, 'All decisions'],
   ['trends', `/lead-audit/trends?${PERIOD}`, 'Changes of level'],
-  ['geography', `/lead-audit/geography?${PERIOD}`, 'Leads by country'],
+  ['geography', `/lead-audit/geography?${PERIOD}`, 'Leads by state'],
   ['imports', '/imports', 'Imports'],
   ['new import', '/imports/new', 'Columns'],
   ['client settings', '/settings/client', 'Time zone'],

@@ -29,6 +29,8 @@ const DIMENSIONS: Record<string, { label: string; sql: string; filter?: keyof Le
 };
 /** Elements per dimension that are told apart; the rest cannot each explain a tenth of a change. */
 const ELEMENTS_MAX = 200;
+/** Below this the leads behind a finding are spread over a dimension as all leads are, but for chance; in nats. */
+const SURPRISE_MIN = 0.01;
 /** Of a rate of nothing elsewhere, this many hits in all are expected. */
 const HALF_A_HIT = 0.5;
 const CHECKS_SHOWN = 6;
@@ -115,7 +117,9 @@ export async function explain(
     daily,
     checks,
     looked_at: asked.map(([, { label }]) => label),
-    causes: causesOf(finding, elements, expected, scaleOf(split)).map((cause) => wordsOf(finding, cause)),
+    causes: causesOf(finding, elements, expected, scaleOf(split))
+      .filter(({ surprise }) => surprise >= SURPRISE_MIN)
+      .map((cause) => wordsOf(finding, cause, split.before === undefined ? elements.get(cause.dimension) : undefined)),
   };
 }
 
@@ -195,7 +199,11 @@ function causesOf(finding: Finding, elements: Elements, expected: Elements | num
   return adtributor(dimensions, { actual, expected: typeof expected === 'number' ? n * rate : before });
 }
 
-function wordsOf(finding: Finding, cause: ReturnType<typeof adtributor>[number]): z.infer<typeof RootCause> {
+function wordsOf(
+  finding: Finding,
+  cause: ReturnType<typeof adtributor>[number],
+  all: ReadonlyMap<string, { n: number }> | undefined,
+): z.infer<typeof RootCause> {
   const { label = cause.dimension, filter } = DIMENSIONS[cause.dimension] ?? {};
   const wordOf = (value: string) => {
     if (cause.dimension === 'weekday') return WEEKDAYS[Number(value) - 1] ?? value;
@@ -211,6 +219,7 @@ function wordsOf(finding: Finding, cause: ReturnType<typeof adtributor>[number])
       value,
       label: wordOf(value),
       leads: actual,
+      of: all?.get(value)?.n ?? null,
       expected,
       explained,
       ...(filter === undefined ? {} : { filter: { ...finding.filter, [filter]: joinValues([value]) } }),

@@ -2,7 +2,7 @@ import type { FindingDetail } from '#contract/findings.ts';
 import { paths } from '../../paths.ts';
 import { AppLink } from '../../shell/app-link.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { dec, int, pct } from '../../ui/format.ts';
+import { dec, int, pct, plural } from '../../ui/format.ts';
 import { flagWord } from '../check-words.ts';
 
 /** Dimensions that explain a finding, most surprising first, each with the elements that do. */
@@ -11,7 +11,7 @@ export function CauseList({ detail }: { detail: FindingDetail }) {
     <>
       {detail.causes.length === 0 ? (
         <p className="text-xs text-muted">
-          Nothing sets them apart: {detail.looked_at.join(', ').toLowerCase()} share the excess evenly.
+          They are spread as all leads are. Looked at: {detail.looked_at.join(', ').toLowerCase()}.
         </p>
       ) : (
         <ol className="grid gap-3">
@@ -38,7 +38,9 @@ export function CauseList({ detail }: { detail: FindingDetail }) {
                     >
                       {name}
                       <span className="num whitespace-nowrap text-muted">
-                        {int(element.leads)} leads, {dec(element.expected, element.expected < 10 ? 1 : 0)} expected
+                        {element.of === null
+                          ? `${int(element.leads)} leads, ${dec(element.expected, element.expected < 10 ? 1 : 0)} expected`
+                          : `${int(element.leads)} of ${plural(element.of, 'lead')}`}
                       </span>
                       <span className="col-span-2 mt-0.5 h-1 rounded-full bg-line" aria-hidden>
                         <span className="block h-1 rounded-full bg-c1" style={{ width: `${share * 100}%` }} />

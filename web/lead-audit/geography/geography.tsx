@@ -15,6 +15,7 @@ import { useClient, usePeriod } from '../../shell/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { FilterChip } from '../../ui/filter-chip.tsx';
+import { plural } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -35,6 +36,8 @@ const METRICS: { value: MapMetric; label: string }[] = [
   { value: 'quality_score', label: 'Quality' },
   { value: 'valid_rate', label: 'Valid' },
 ];
+/** Stands in the address for all countries. */
+const WORLD = 'all';
 const METRIC_NAMES = 'leads,quality_score,valid_rate,fraud_rate';
 
 const placesQuery = (
@@ -65,7 +68,13 @@ export function GeographyPage() {
         client &&
         client.leads > 0 && (
           <ExportMenu
-            filter={{ client_id: client.id, from: period.from, to: period.to, source, country }}
+            filter={{
+              client_id: client.id,
+              from: period.from,
+              to: period.to,
+              source,
+              ...(country === undefined || country === WORLD ? {} : { country }),
+            }}
             clientId={client.id}
           />
         )
@@ -81,14 +90,18 @@ function Board({ client }: { client: Client }) {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/lead-audit/geography' });
   const queryClient = useQueryClient();
-  const { source, country } = search;
+  const { source } = search;
   const fine = useQuery(placesQuery(client.id, { ...period, compare: 'none' }, 'country,region', { source }));
-  const listed = useQuery(
-    country
-      ? placesQuery(client.id, period, 'region', { source, country })
-      : placesQuery(client.id, period, 'country', { source }),
-  );
   const places = useMemo(() => (fine.data ? geoRows(fine.data) : []), [fine.data]);
+  const start = useMemo(() => openWith(places), [places]);
+  // Most clients work in one country: where that is the US, its states say more than the world.
+  const country = search.country === WORLD ? undefined : (search.country ?? (start === 'us' ? 'US' : undefined));
+  const listed = useQuery({
+    ...(country
+      ? placesQuery(client.id, period, 'region', { source, country })
+      : placesQuery(client.id, period, 'country', { source })),
+    enabled: fine.data !== undefined,
+  });
   const metric = METRICS.find(({ value }) => value === search.metric)?.value ?? 'quality_score';
   const go = (change: { source?: string; metric?: string; country?: string | undefined }) =>
     void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true });
@@ -98,7 +111,6 @@ function Board({ client }: { client: Client }) {
     return <Problem error={error} onRetry={retry} />;
   }
   if (!fine.data || !listed.data) return <Skeleton height={560} label="Loading places" />;
-  const start = openWith(places);
   const which = country === undefined ? 'world' : 'us';
   const mapped = which === 'us' ? usPlaces(places) : worldPlaces(places);
   const drawn = country === undefined || country === 'US';
@@ -122,7 +134,7 @@ function Board({ client }: { client: Client }) {
       <div className="grid grid-cols-12 items-start gap-3">
         <Panel
           id="map"
-          title={country ? `Leads by region of ${countryName(country)}` : 'Leads by country'}
+          title={country === 'US' ? 'Leads by state' : country ? 'Leads by region' : 'Leads by country'}
           className="col-span-12 xl:col-span-7"
           bodyClassName="pb-3"
           actions={
@@ -153,12 +165,12 @@ function Board({ client }: { client: Client }) {
         <Panel
           id="places"
           title={country ? countryName(country) : 'Countries'}
-          meta={`${rows.length} ${country ? 'regions' : 'places'}`}
+          meta={plural(rows.length, country ? 'region' : 'country', country ? 'regions' : 'countries')}
           className="col-span-12 xl:col-span-5"
           bodyClassName="pb-2"
           actions={
             country && (
-              <Button variant="ghost" icon={<ArrowLeft />} onClick={() => go({ country: undefined })}>
+              <Button variant="ghost" icon={<ArrowLeft />} onClick={() => go({ country: WORLD })}>
                 All countries
               </Button>
             )
