@@ -88,6 +88,8 @@ export interface Period {
   from: string;
   to: string;
   compare?: Comparison;
+  /** Id of a saved segment. */
+  segment?: string;
 }
 export const api = {
   me: (signal?: AbortSignal) => request<Me>('GET', '/me', { signal }),

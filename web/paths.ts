@@ -5,6 +5,8 @@ export const paths = {
   findings: '/lead-audit/findings',
   trends: '/lead-audit/trends',
   geography: '/lead-audit/geography',
+  segments: '/lead-audit/segments',
+  sources: '/lead-audit/sources',
   imports: '/imports',
   newImport: '/imports/new',
   settings: '/settings',

@@ -10,10 +10,10 @@ export interface PeriodChoice {
   compare: Compare;
 }
 
-export const overviewQuery = (clientId: string, period: PeriodChoice) =>
+export const overviewQuery = (clientId: string, period: PeriodChoice, segment?: string) =>
   queryOptions({
-    queryKey: ['overview', clientId, period.from, period.to, period.compare],
-    queryFn: ({ signal }) => api.overview({ client_id: clientId, ...period }, signal),
+    queryKey: ['overview', clientId, period.from, period.to, period.compare, segment],
+    queryFn: ({ signal }) => api.overview({ client_id: clientId, ...period, segment }, signal),
     placeholderData: keepPreviousData,
   });
 

@@ -5,6 +5,7 @@ import { workspaceRoute } from '../shell/workspace-route.tsx';
 import { sourcesQuery } from '../sources.ts';
 import { LEAD_SEARCH_KEYS } from './leads/lead-search.ts';
 import { overviewQuery } from './queries.ts';
+import { segmentPages } from './segments/routes.ts';
 
 // Named first: inline, the router's own expectation would decide the type of the keys.
 const overviewSearch = pickText(['source']);
@@ -17,12 +18,12 @@ const overviewRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/lead-audit',
   validateSearch: overviewSearch,
-  loaderDeps: ({ search: { client, from, to, compare } }) => ({ client, from, to, compare }),
+  loaderDeps: ({ search: { client, from, to, compare, segment } }) => ({ client, from, to, compare, segment }),
   // The questions set out while the page's code is still on its way.
   loader: async ({ context, deps }) => {
     const client = pickClient(await context.queryClient.ensureQueryData(meQuery), deps.client);
     if (!client || client.leads === 0) return;
-    void context.queryClient.prefetchQuery(overviewQuery(client.id, periodFor(client, deps)));
+    void context.queryClient.prefetchQuery(overviewQuery(client.id, periodFor(client, deps), deps.segment));
     void context.queryClient.prefetchQuery(sourcesQuery(client));
   },
   component: lazyRouteComponent(() => import('./overview/overview.tsx'), 'OverviewPage'),
@@ -56,4 +57,4 @@ const leadsRoute = createRoute({
   component: lazyRouteComponent(() => import('./leads/leads.tsx'), 'LeadsPage'),
 });
 
-export const leadAuditRoutes = [overviewRoute, leadsRoute, findingsRoute, trendsRoute, geographyRoute] as const;
+export const leadAuditRoutes = [overviewRoute, leadsRoute, findingsRoute, trendsRoute, geographyRoute, ...segmentPages] as const;

@@ -45,6 +45,8 @@ export function SavedViews({
         from,
         to,
         compare,
+        // A view without a segment is one of all leads.
+        segment: undefined,
         ...query,
       })) as never,
     });

@@ -16,7 +16,13 @@ export function useSwitchClient() {
     // Filters belong to the client that was open; the period stays.
     void navigate({
       to: '.',
-      search: (({ from, to, compare }: Record<string, string>) => ({ client: id, from, to, compare })) as never,
+      search: (({ from, to, compare }: Record<string, string>) => ({
+        client: id,
+        from,
+        to,
+        compare,
+        segment: undefined,
+      })) as never,
     });
   };
 }

@@ -5,6 +5,7 @@ import {
   Globe2,
   type LucideIcon,
   Settings,
+  Shapes,
   ShieldCheck,
   TriangleAlert,
   UploadCloud,
@@ -39,6 +40,7 @@ export const MODULES: NavModule[] = [
       { label: 'Findings', short: 'Findings', to: paths.findings, icon: TriangleAlert, key: 'F' },
       { label: 'Trends', short: 'Trends', to: paths.trends, icon: ChartSpline, key: 'T' },
       { label: 'Geography', short: 'Places', to: paths.geography, icon: Globe2, key: 'W' },
+      { label: 'Segments', short: 'Segments', to: paths.segments, icon: Shapes, key: 'E' },
     ],
   },
 ];

@@ -7,6 +7,7 @@ import { notify, notifyError } from '../ui/toast.tsx';
 import { ClientSwitcher } from './client-switcher.tsx';
 import { PeriodPicker } from './period-picker.tsx';
 import { stringifySearch } from './search-params.ts';
+import { SegmentPicker } from './segment-picker.tsx';
 import { UserMenu } from './user-menu.tsx';
 import { useClient, usePeriod } from './workspace.ts';
 
@@ -32,6 +33,7 @@ export function Page({
   children,
   actions,
   period = true,
+  segment,
   fill,
 }: {
   crumbs: [label: string, to?: string][];
@@ -40,6 +42,8 @@ export function Page({
   actions?: ReactNode;
   /** Whether the page depends on the period. */
   period?: boolean;
+  /** Whether a saved segment narrows the page. */
+  segment?: boolean;
   /** The page manages its own height and scrolling. */
   fill?: boolean;
 }) {
@@ -79,6 +83,7 @@ export function Page({
           {title}
         </span>
         <div className="ml-auto flex items-center gap-1.5">
+          {segment && <SegmentPicker />}
           {period && <PeriodPicker />}
           <IconButton label="Copy link to this view" variant="outline" onClick={() => void share()}>
             <Link2 />

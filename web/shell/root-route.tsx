@@ -12,7 +12,7 @@ import { shellSearch } from './search-params.ts';
 /** The top of the tree: pages with the shell hang under the workspace route, sign-in and set-up directly here. */
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   validateSearch: shellSearch,
-  search: { middlewares: [retainSearchParams(['client', 'from', 'to', 'compare'])] },
+  search: { middlewares: [retainSearchParams(['client', 'from', 'to', 'compare', 'segment'])] },
   component: Root,
   notFoundComponent: NotFound,
   errorComponent: ({ error, reset }) => (

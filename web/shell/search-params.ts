@@ -19,9 +19,11 @@ export interface ShellSearch {
   from?: string;
   to?: string;
   compare?: 'previous' | 'year' | 'none';
+  /** Id of the saved segment that narrows the page. */
+  segment?: string;
 }
 
-/** The client, the period and the comparison follow the user through the app. */
+/** The client, the period, the comparison and the segment follow the user through the app. */
 export function shellSearch(raw: Record<string, unknown>): ShellSearch {
   const compare = COMPARE_WORDS.find((word) => word === raw.compare);
   return {
@@ -29,6 +31,7 @@ export function shellSearch(raw: Record<string, unknown>): ShellSearch {
     from: isDate(raw.from) ? raw.from : undefined,
     to: isDate(raw.to) ? raw.to : undefined,
     compare,
+    segment: typeof raw.segment === 'string' && raw.segment !== '' ? raw.segment : undefined,
   };
 }
 

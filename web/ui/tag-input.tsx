@@ -12,6 +12,7 @@ export function TagInput({
   parse = (text) => text,
   show = (one) => one,
   placeholder,
+  suggestions = [],
   className,
 }: {
   label: string;
@@ -23,6 +24,8 @@ export function TagInput({
   parse?: (text: string) => string | undefined;
   show?: (value: string) => string;
   placeholder?: string;
+  /** What the browser offers while somebody types. */
+  suggestions?: readonly string[];
   className?: string;
 }) {
   const id = useId();
@@ -66,6 +69,7 @@ export function TagInput({
         <input
           id={id}
           value={text}
+          list={suggestions.length > 0 ? `${id}-list` : undefined}
           placeholder={value.length === 0 ? placeholder : undefined}
           aria-invalid={error || refused ? true : undefined}
           aria-describedby={note ? `${id}-note` : undefined}
@@ -84,6 +88,13 @@ export function TagInput({
           onBlur={() => commit(text)}
         />
       </div>
+      {suggestions.length > 0 && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
       {note && (
         <p id={`${id}-note`} className={cn('text-2xs', error || refused ? 'text-bad' : 'text-muted')}>
           {note}

@@ -43,6 +43,8 @@ export const FILTER_LABEL: Record<FilterKey, string> = {
   mark: 'Marked',
   decision: 'On the list of',
   import_id: 'Import',
+  segment: 'Segment',
+  rfm: 'Recency, frequency, value',
   conversion_date: 'Converted',
   updated_at: 'Updated',
 };
@@ -76,6 +78,9 @@ export function valueLabel(key: FilterKey, value: string): string {
     case 'conversion_date':
     case 'updated_at':
       return value.replace('..', ' to ');
+    case 'rfm':
+      return value.toUpperCase();
+    case 'segment':
     case 'import_id':
       return `${value.slice(0, 8)}…`;
     default:

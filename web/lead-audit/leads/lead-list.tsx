@@ -89,6 +89,8 @@ export function LeadList({ client }: { client: Client }) {
   }, []);
 
   const active = activeFilters(search);
+  // The segment stands by the period, with its name.
+  const chips = active.filter((key) => key !== 'segment');
   const clear = () => {
     words.setTyped('');
     patch(NO_FILTERS);
@@ -101,6 +103,7 @@ export function LeadList({ client }: { client: Client }) {
       title="Leads"
       crumbs={[['Marketing'], ['Lead Audit', '/lead-audit'], ['Leads']]}
       fill
+      segment
       actions={<ExportMenu filter={state.filter} clientId={client.id} />}
     >
       <div className="flex flex-wrap items-center gap-1.5 px-5 pt-3 pb-2 max-md:px-3">
@@ -143,10 +146,10 @@ export function LeadList({ client }: { client: Client }) {
           </>
         )}
       </div>
-      {(active.length > 0 || words.asked) && (
+      {(chips.length > 0 || words.asked) && (
         <div className="flex flex-wrap items-center gap-1.5 px-5 pb-2 max-md:px-3">
           {words.asked && <FilterChip label="Search" value={words.asked} onClear={() => words.setTyped('')} />}
-          {active.map((key) => (
+          {chips.map((key) => (
             <FilterChip
               key={key}
               label={FILTER_LABEL[key]}

@@ -23,6 +23,8 @@ export const FILTER_KEYS = [
   'mark',
   'decision',
   'import_id',
+  'segment',
+  'rfm',
   'conversion_date',
   'updated_at',
 ] as const satisfies readonly (keyof LeadFilter)[];

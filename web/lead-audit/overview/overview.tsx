@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { CalendarSearch } from 'lucide-react';
 import type { Client } from '#contract/workspace.ts';
+import { useSegment } from '../../segments.ts';
 import { NoClients, NoLeads } from '../../shell/no-data.tsx';
 import { Page } from '../../shell/page.tsx';
 import { addDays, todayIn } from '../../shell/period.ts';
@@ -30,14 +31,19 @@ const route = getRouteApi('/workspace/lead-audit');
 export function OverviewPage() {
   const client = useClient();
   const period = usePeriod();
+  const segment = useSegment();
   return (
     <Page
       title="Lead Audit"
+      segment
       crumbs={[['Marketing'], ['Lead Audit', '/lead-audit'], ['Overview']]}
       actions={
         client &&
         client.leads > 0 && (
-          <ExportMenu filter={{ client_id: client.id, from: period.from, to: period.to }} clientId={client.id} />
+          <ExportMenu
+            filter={{ client_id: client.id, from: period.from, to: period.to, segment }}
+            clientId={client.id}
+          />
         )
       }
     >
@@ -49,9 +55,11 @@ export function OverviewPage() {
 function Board({ client }: { client: Client }) {
   const period = usePeriod();
   const { source } = route.useSearch();
+  const segment = useSegment();
   const navigate = useNavigate({ from: '/lead-audit' });
   const queryClient = useQueryClient();
-  const { data: overview, error, isPlaceholderData } = useQuery(overviewQuery(client.id, period));
+  const { data: overview, error, isPlaceholderData } = useQuery(overviewQuery(client.id, period, segment));
+
   const { book, ready } = useSources(client);
   const isolate = (names: string[]) =>
     void navigate({ search: (previous) => ({ ...previous, source: toList(names) }), replace: true });
@@ -72,7 +80,7 @@ function Board({ client }: { client: Client }) {
           page="overview"
           clientId={client.id}
           builtIn={[{ name: 'All leads', query: {} }]}
-          keys={['source']}
+          keys={['source', 'segment']}
         />
         {source && <FilterChip label="Volume of" value={listOf(source).join(', ')} onClear={() => isolate([])} />}
         <p className="num ml-auto text-xs text-muted max-lg:hidden">
