@@ -57,4 +57,11 @@ const leadsRoute = createRoute({
   component: lazyRouteComponent(() => import('./leads/leads.tsx'), 'LeadsPage'),
 });
 
-export const leadAuditRoutes = [overviewRoute, leadsRoute, findingsRoute, trendsRoute, geographyRoute, ...segmentPages] as const;
+export const leadAuditRoutes = [
+  overviewRoute,
+  leadsRoute,
+  findingsRoute,
+  trendsRoute,
+  geographyRoute,
+  ...segmentPages,
+] as const;
