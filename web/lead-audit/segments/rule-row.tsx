@@ -68,6 +68,7 @@ function RuleValues({ rule, onChange }: { rule: SegmentLeaf; onChange: (rule: Se
         <span className="flex items-center gap-2 text-xs text-muted">
           <MaybeNumber
             label={`${label}, at least`}
+            placeholder="at least"
             value={rule.min}
             scale={scale}
             onChange={(min) => onChange({ ...rule, min })}
@@ -75,6 +76,7 @@ function RuleValues({ rule, onChange }: { rule: SegmentLeaf; onChange: (rule: Se
           to
           <MaybeNumber
             label={`${label}, at most`}
+            placeholder="at most"
             value={rule.max}
             scale={scale}
             onChange={(max) => onChange({ ...rule, max })}

@@ -93,7 +93,7 @@ function Days({ value, onChange }: { value: number | undefined; onChange: (value
     days === undefined ? undefined : Math.min(3650, Math.max(1, Math.round(days)));
   return (
     <>
-      <MaybeNumber label="Days" value={value} onChange={(days) => onChange(whole(days))} />
+      <MaybeNumber label="Days" placeholder="any" value={value} onChange={(days) => onChange(whole(days))} />
       days
     </>
   );

@@ -73,7 +73,7 @@ function Segments({ client }: { client: Client }) {
           New segment
         </Button>
       </div>
-      <div className="grid items-start gap-3 lg:grid-cols-[280px_minmax(0,1fr)]">
+      <div className={cn('grid items-start gap-3', segments.length > 0 && 'lg:grid-cols-[280px_minmax(0,1fr)]')}>
         <SegmentList client={client} segments={segments} open={chosen?.id} onOpen={show} />
         {chosen || open === 'new' ? (
           // A saved version is another form: what was typed before it is gone with it.

@@ -45,11 +45,13 @@ export function ValueList({
 /** A number that may be left out. */
 export function MaybeNumber({
   label,
+  placeholder,
   value,
   scale = 1,
   onChange,
 }: {
   label: string;
+  placeholder?: string;
   value: number | undefined;
   /** What the value is multiplied by to be read. */
   scale?: number;
@@ -58,7 +60,7 @@ export function MaybeNumber({
   return (
     <NumberInput
       aria-label={label}
-      placeholder={label}
+      placeholder={placeholder}
       className="w-24 aria-invalid:border-control"
       value={value === undefined ? Number.NaN : round(value * scale)}
       onChange={(typed) => onChange(Number.isNaN(typed) ? undefined : round(typed / scale))}
