@@ -317,6 +317,14 @@ export interface HistoryState {
   touches_through: string | null;
 }
 
+export interface HouseholdPair {
+  a_id: string;
+  b_id: string;
+  by_address: boolean;
+  by_phone: boolean;
+  client_id: string;
+}
+
 export interface IdempotencyKey {
   body: Buffer | null;
   client_id: string;
@@ -756,6 +764,7 @@ export interface DB {
   history_hit: HistoryHit;
   history_signal: HistorySignal;
   history_state: HistoryState;
+  household_pair: HouseholdPair;
   idempotency_key: IdempotencyKey;
   import: Import;
   import_mapping: ImportMapping;

@@ -87,6 +87,17 @@ export interface Facts {
   dns?: DnsFacts;
   duplicates?: { email?: EarlierLead; phone?: EarlierLead; otherSource?: EarlierLead };
   history?: HistoryFacts;
+  /** What comparing found among earlier leads: the likeliest repeat above the line for merging, and a sharer of phone or address. */
+  likeness?: {
+    person?: {
+      lead: EarlierLead;
+      weight_bits: number;
+      /** From which on leads are merged unasked. */
+      line_bits: number;
+      steps: readonly { title: string; level: string; bits: number }[];
+    };
+    household?: { lead: EarlierLead; shared: readonly string[] };
+  };
   /** Entries that hold for the e-mail address, its domain, and the phone number. */
   lists?: { email?: readonly ListEntry[]; domain?: readonly ListEntry[]; phone?: readonly ListEntry[] };
   /** What our own form tag saw when this form was sent, beside what was delivered. */

@@ -18,6 +18,8 @@ import { d02Consistency } from './data/d02-consistency.ts';
 import { d03DateSanity } from './data/d03-date-sanity.ts';
 import { d04ConversionState } from './data/d04-conversion-state.ts';
 import { x01ExactDup } from './duplicate/x01-exact-dup.ts';
+import { x02ProbDup } from './duplicate/x02-prob-dup.ts';
+import { x03Household } from './duplicate/x03-household.ts';
 import { x04Resold } from './duplicate/x04-resold.ts';
 import { e01Syntax } from './email/e01-syntax.ts';
 import { e02TypoDomain } from './email/e02-typo-domain.ts';
@@ -87,6 +89,8 @@ export const LEAD_CHECKS: readonly LeadCheck[] = [
   d03DateSanity,
   d04ConversionState,
   x01ExactDup,
+  x02ProbDup,
+  x03Household,
   x04Resold,
   b01BotUa,
   b02UaHintMismatch,

@@ -59,17 +59,22 @@ const leads = (clientId: string) =>
         email: fc.constantFrom(...emails),
         phone: fc.constantFrom(...phones),
         hours: fc.integer({ min: 1, max: 4000 }),
+        name: fc.constantFrom('Anna Berg', 'Anna Maria Berg', 'Jonas Weber'),
+        street: fc.constantFrom('Lindenweg 4', 'Am Markt 12'),
+        company: fc.constantFrom('Berg Solar GmbH', undefined),
       }),
       { minLength: 1, maxLength: 12 },
     )
     .map((drawn) =>
       drawn.map(
-        ({ email, phone, hours }, index): LeadCreate => ({
+        ({ email, phone, hours, name, street, company }, index): LeadCreate => ({
           client_id: clientId,
           external_id: `L${index}`,
           email,
           phone,
-          name: 'Anna Berg',
+          name,
+          address: { street, postal_code: '10115', city: 'Berlin', country: 'DE' },
+          ...(company ? { company } : {}),
           source: 'Google',
           // The index keeps times apart: leads of the same instant have no order to agree on.
           created_at: new Date(NOW - hours * hour + index).toISOString(),

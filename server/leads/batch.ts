@@ -6,12 +6,16 @@ import type { Tx } from '../platform/db.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import { gatherFacts } from './history/gather.ts';
 import { type IntakeLead, takeIn, type Workbench } from './intake.ts';
+import { lookUp } from './merging/look-up.ts';
 import { findNeighbours, type Keyed } from './neighbours.ts';
 import { scoreStored } from './prediction/at-intake.ts';
 import { openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
 import { mergeDelivery, sealReason } from './record.ts';
 import { refreshEngagement, type Touched } from './touchpoints/engagement-queries.ts';
 import { type InsertChunk, insertChunk, prepareInsert, updateLeads } from './write.ts';
+
+/** More leads at once are compared by the linkage job that follows their import. */
+const COMPARED_AT_ONCE = 50;
 
 /** Leads made ready for one transaction. */
 export interface Batch {
@@ -66,7 +70,16 @@ export async function storeBatch(
   await insertChunk(tx, clientId, known.size === 0 ? batch.insert : prepareInsert(bench, fresh, options.importId));
   const merged = await mergeStored(tx, bench, batch.leads, known, options.actor);
   const written = new Map([...fresh, ...merged.values()].map((lead) => [lead.id, lead]));
-  await auditAffected(tx, bench, written, [...known.values()], options.dns);
+  const compared =
+    options.whole && written.size > COMPARED_AT_ONCE
+      ? new Set<string>()
+      : await lookUp(
+          tx,
+          bench,
+          [...written.values()],
+          [...merged.values()].map(({ id }) => id),
+        );
+  await auditAffected(tx, bench, written, [...known.values()], compared, options.dns);
   await refreshEngagement(tx, clientId, visitedBy(written.values()), bench.now);
   await scoreStored(
     tx,
@@ -174,11 +187,12 @@ export async function auditAffected(
   bench: Workbench,
   written: ReadonlyMap<string, IntakeLead>,
   before: readonly Keyed[],
+  compared: ReadonlySet<string>,
   dns?: ReauditOptions['dns'],
 ): Promise<void> {
   const leads = [...written.values()];
   const now = await gatherFacts(tx, bench, leads);
-  const affected = new Set([...now.known, ...now.later]);
+  const affected = new Set([...now.known, ...now.later, ...compared]);
   if (before.length > 0) {
     // A lead that changed its e-mail leaves behind a later one that took it for its original.
     const former = await findNeighbours(tx, before);

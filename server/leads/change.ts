@@ -14,6 +14,7 @@ import { loadContext } from './context.ts';
 import type { LeadDeps } from './deps.ts';
 import { takeIn } from './intake.ts';
 import { maskedAudit } from './masked-audit.ts';
+import { lookUp } from './merging/look-up.ts';
 import { openLeads, reauditLeads } from './reaudit.ts';
 import { personalOf, sealReason } from './record.ts';
 import { readLeads } from './view.ts';
@@ -35,7 +36,8 @@ export async function patchLead(deps: LeadDeps, principal: Principal, id: string
     if (before === undefined) throw notFound();
     const after = takeIn(bench, withChanges(before.lead, changes, new Date(bench.now)), before);
     await rewriteLeads(tx, bench, [before], [after], actorOf(principal), reason);
-    await auditAffected(tx, bench, new Map([[id, after]]), [before], deps.dns);
+    const compared = await lookUp(tx, bench, [after], [id]);
+    await auditAffected(tx, bench, new Map([[id, after]]), [before], compared, deps.dns);
     await append(tx, {
       clientId: found.client_id,
       actor: { kind: principal.kind, id: principal.id },

@@ -8,6 +8,7 @@ import { DEFAULT_RULES } from '#domain/lead-score/default-rules.ts';
 import { fromMinor } from '#domain/money/minor-units.ts';
 import type { Connection } from '../platform/db.ts';
 import { notFound } from '../platform/errors.ts';
+import { linesOfModel } from './merging/lines.ts';
 
 export interface ClientContext {
   clientId: string;
@@ -25,7 +26,16 @@ export interface ClientContext {
   /** Check ids in the order in which outcomes are written, and the number of that order. */
   catalogue: { version: number; checks: string[] };
   /** Whether there is anything to look up beside the leads: a client without a past is not asked about it. */
-  past: { signals: boolean; lists: boolean; verdicts: boolean };
+  past: {
+    signals: boolean;
+    lists: boolean;
+    verdicts: boolean;
+    /** Whether any two leads were found alike. */
+    pairs: boolean;
+    /** The linkage model in force; 0 while none was learnt or used. */
+    model: number;
+    lines: { auto_bits: number; review_bits: number };
+  };
 }
 
 /** What the one question for a context answers; absent where the client has none. */
@@ -49,6 +59,9 @@ interface ContextRow {
   lists: boolean;
   verdicts: boolean;
   prediction: number | null;
+  pairs: boolean;
+  model: { version: number; thresholds: unknown } | null;
+  lines: { auto_bits: number; review_bits: number } | null;
 }
 
 /**
@@ -66,7 +79,13 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
       exists(select from history_signal where client_id = client.id) as signals,
       exists(select from suppression_entry where client_id = client.id) as lists,
       exists(select from lead_verdict where client_id = client.id) as verdicts,
-      (select version from prediction_model where client_id = client.id and state = 'active') as prediction
+      (select version from prediction_model where client_id = client.id and state = 'active') as prediction,
+      exists(select from linkage_pair where client_id = client.id)
+        or exists(select from household_pair where client_id = client.id) as pairs,
+      (select jsonb_build_object('version', version, 'thresholds', thresholds) from linkage_model
+        where client_id = client.id order by version desc limit 1) as model,
+      (select jsonb_build_object('auto_bits', auto_bits, 'review_bits', review_bits) from duplicate_setting
+        where client_id = client.id) as lines
     from client where id = ${clientId}`.execute(db);
   const [client] = rows;
   if (client === undefined) throw notFound();
@@ -90,7 +109,14 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
     rulesVersion: ruleSet?.version ?? 0,
     predictionVersion: client.prediction ?? undefined,
     catalogue: { version: client.catalogue ?? (await writeCatalogue(db)), checks: CHECK_IDS },
-    past: { signals: client.signals, lists: client.lists, verdicts: client.verdicts },
+    past: {
+      signals: client.signals,
+      lists: client.lists,
+      verdicts: client.verdicts,
+      pairs: client.pairs,
+      model: client.model?.version ?? 0,
+      lines: client.lines ?? linesOfModel(client.model?.thresholds),
+    },
   };
 }
 

@@ -42,10 +42,10 @@ export interface IntakeLead {
 }
 
 /** What may be known of a lead beside itself and its client. */
-export type KnownFacts = Pick<Facts, 'duplicates' | 'dns' | 'history' | 'lists' | 'witness' | 'verdict'>;
+export type KnownFacts = Pick<Facts, 'duplicates' | 'likeness' | 'dns' | 'history' | 'lists' | 'witness' | 'verdict'>;
 
 /** What is known of a lead that is the only one: it was looked, and nothing was there. */
-const ALONE: KnownFacts = { duplicates: {}, history: { signals: [] }, lists: {} };
+const ALONE: KnownFacts = { duplicates: {}, likeness: {}, history: { signals: [] }, lists: {} };
 
 /** Prepares, keys and audits one lead. `identity` keeps the id and the key of a lead that is stored already. */
 export function takeIn(

@@ -1,10 +1,10 @@
 /** Audits stored leads again: with the neighbours they have now and the rules of today. */
 import { sql } from 'kysely';
 import type { LeadAudit } from '#contract/audit.ts';
-import type { DnsFacts, EarlierLead, Facts } from '#domain/lead-checks/check.ts';
+import type { DnsFacts, EarlierLead } from '#domain/lead-checks/check.ts';
 import type { Tx } from '../platform/db.ts';
 import { gatherFacts } from './history/gather.ts';
-import { auditPrepared, type IntakeLead, pack, takeIn, type Workbench } from './intake.ts';
+import { auditPrepared, type IntakeLead, type KnownFacts, pack, takeIn, type Workbench } from './intake.ts';
 import { leadCreateOf, openPersonal } from './record.ts';
 import { updateAudits } from './write.ts';
 
@@ -42,7 +42,7 @@ export async function reauditLeads(
       const audit = auditPrepared(bench, lead.prepared, answers ? { ...known, dns: answers } : known);
       lead.audit = audit;
       lead.packed = pack(bench, lead.person, audit);
-      lead.duplicateOf = duplicateOf(audit, known.duplicates ?? {});
+      lead.duplicateOf = duplicateOf(audit, known);
     }
     await updateAudits(tx, bench, leads);
     audited.push(...leads);
@@ -50,12 +50,14 @@ export async function reauditLeads(
   return audited;
 }
 
-/** The earlier lead of the exact-duplicate check: of two, the nearer. */
-function duplicateOf(audit: LeadAudit, duplicates: NonNullable<Facts['duplicates']>): string | undefined {
-  const failed = audit.checks.some(({ id, outcome }) => id === 'X01_EXACT_DUP' && outcome === 'failed');
-  if (!failed) return undefined;
-  const earlier = [duplicates.email, duplicates.phone].filter((found): found is EarlierLead => found !== undefined);
-  return earlier.sort((a, b) => b.createdAt - a.createdAt)[0]?.lead_id;
+/** The earlier lead of the exact-duplicate check, of two the nearer; else the one that comparing found. */
+function duplicateOf(audit: LeadAudit, { duplicates = {}, likeness }: KnownFacts): string | undefined {
+  const failed = (check: string) => audit.checks.some(({ id, outcome }) => id === check && outcome === 'failed');
+  if (failed('X01_EXACT_DUP')) {
+    const earlier = [duplicates.email, duplicates.phone].filter((found): found is EarlierLead => found !== undefined);
+    return earlier.sort((a, b) => b.createdAt - a.createdAt)[0]?.lead_id;
+  }
+  return failed('X02_PROB_DUP') ? likeness?.person?.lead.lead_id : undefined;
 }
 
 async function lockAndOpen(

@@ -6,6 +6,7 @@ import { WHOLE_SOURCE } from '#domain/lead-checks/history/found.ts';
 import type { Connection } from '../../platform/db.ts';
 import { byteaArray, int8Array, textArray, timestamptzArray, uuidArray } from '../../platform/pg-arrays.ts';
 import type { IntakeLead, KnownFacts, Workbench } from '../intake.ts';
+import { findLikeness } from '../merging/likeness.ts';
 import { findNeighbours, type Neighbours } from '../neighbours.ts';
 
 export interface Gathered extends Pick<Neighbours, 'later'> {
@@ -19,13 +20,15 @@ export interface Gathered extends Pick<Neighbours, 'later'> {
 export async function gatherFacts(db: Connection, bench: Workbench, leads: readonly IntakeLead[]): Promise<Gathered> {
   const neighbours = await findNeighbours(db, leads);
   const past = await findPast(db, bench, leads);
+  const likeness = await findLikeness(db, bench, leads);
   return {
     later: neighbours.later,
-    known: new Set([...neighbours.earlier.keys(), ...past.keys()]),
+    known: new Set([...neighbours.earlier.keys(), ...past.keys(), ...likeness.keys()]),
     of: (id) => {
       const { signals = [], lists = {}, verdict } = past.get(id) ?? {};
       return {
         duplicates: neighbours.earlier.get(id) ?? {},
+        likeness: likeness.get(id) ?? {},
         history: { signals },
         lists,
         ...(verdict ? { verdict } : {}),

@@ -1,13 +1,13 @@
 /** From which match weight on leads are merged unasked, and from which a person is asked; and what answers say of both. */
 import { sql } from 'kysely';
-import * as z from 'zod';
 import type { DuplicateSettings } from '#contract/duplicates.ts';
-import { type Answer, type Calibration, recalibrate, UNCALIBRATED, weightAt } from '#domain/identity/recalibrate.ts';
-import { DEFAULT_THRESHOLDS } from '#domain/linkage/default-model.ts';
+import { type Answer, type Calibration, recalibrate, UNCALIBRATED } from '#domain/identity/recalibrate.ts';
+import type { Thresholds } from '#domain/linkage/model.ts';
 import { insertJob } from '../../jobs/queries.ts';
 import { append } from '../../platform/audit-log/append.ts';
 import type { Connection, Tx } from '../../platform/db.ts';
 import type { LeadDeps } from '../deps.ts';
+import { linesAt, thresholdsOf } from './lines.ts';
 import type { Stamp } from './persons.ts';
 
 /** Fewer answers say nothing; after these, the lines move at every so many more. */
@@ -16,15 +16,11 @@ const ANSWERS_BETWEEN = 10;
 /** The newest answers count; older ones speak of leads of another time. */
 const ANSWERS_READ = 5000;
 
-const Thresholds = z.object({ auto: z.number().gt(0).lt(1), review: z.number().gt(0).lt(1) });
-export type Thresholds = z.infer<typeof Thresholds>;
-
 /** Chances of being one person that the model in force asks for in either band. */
-export async function modelThresholds(db: Connection, clientId: string): Promise<Thresholds> {
+async function modelThresholds(db: Connection, clientId: string): Promise<Thresholds> {
   const { rows } = await sql<{ thresholds: unknown }>`select thresholds from linkage_model
     where client_id = ${clientId} order by version desc limit 1`.execute(db);
-  const parsed = Thresholds.safeParse(rows[0]?.thresholds);
-  return parsed.success ? parsed.data : DEFAULT_THRESHOLDS;
+  return thresholdsOf(rows[0]?.thresholds);
 }
 
 /** The lines in force: the client's own, else those of the model. */
@@ -33,13 +29,6 @@ export async function duplicateSettings(db: Connection, clientId: string): Promi
     where client_id = ${clientId}`.execute(db);
   return rows[0] ?? { ...linesAt(await modelThresholds(db, clientId), UNCALIBRATED), learn: true };
 }
-
-/** The match weights at which the chances are reached. */
-export function linesAt({ auto, review }: Thresholds, calibration: Calibration) {
-  return { auto_bits: round(weightAt(auto, calibration)), review_bits: round(weightAt(review, calibration)) };
-}
-
-const round = (bits: number) => Math.round(bits * 100) / 100;
 
 /** What reviewers said of pairs whose weight was known, newest first. */
 export async function answersOf(db: Connection, clientId: string): Promise<Answer[]> {

@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import type { LeadPerson, PairDetail, PairQuery, WeightStep } from '#contract/duplicates.ts';
 import { matchProbability } from '#domain/identity/recalibrate.ts';
-import { LEAD_SPEC } from '#domain/linkage/lead-spec.ts';
 import { clientsFor, type Principal, scopeOf } from '../../platform/access.ts';
 import { type Connection, inScope, type Tx } from '../../platform/db.ts';
 import { notFound } from '../../platform/errors.ts';
@@ -16,6 +15,7 @@ import { learnt } from './learn.ts';
 import { findMerges, mergeReply } from './merge-log.ts';
 import { PAIRS, type PairRow, pairReplies } from './queue.ts';
 import { scoreLeads } from './score.ts';
+import { waterfallOf } from './waterfall.ts';
 
 const CANDIDATES_SHOWN = 20;
 
@@ -36,23 +36,6 @@ async function storedPairs(db: Connection, clientId: string, of: ReturnType<type
     where pair.client_id = ${clientId} and ${of}
     order by pair.weight_bits desc, pair.a_id, pair.b_id limit ${CANDIDATES_SHOWN}`.execute(db);
   return rows;
-}
-
-/** The bars of a stored pair; the first is what holds before looking. They sum to the weight. */
-export function waterfallOf({
-  weight_bits,
-  bits,
-  gammas,
-}: Pick<ScoredRow, 'weight_bits' | 'bits' | 'gammas'>): WeightStep[] {
-  const prior = bits.reduce((rest, one) => rest - one, weight_bits);
-  return [
-    { comparison: 'prior', title: 'Before looking', level: 'Two records taken at random', bits: prior },
-    ...LEAD_SPEC.comparisons.flatMap(({ id, title, levels, otherwise }, place) => {
-      const gamma = gammas[place] ?? -1;
-      const level = levels[gamma]?.label ?? otherwise;
-      return gamma < 0 ? [] : [{ comparison: id, title, level, bits: bits[place] ?? 0 }];
-    }),
-  ];
 }
 
 /** One pair in full. Two leads that were never compared are compared now. */
@@ -89,7 +72,7 @@ async function comparedNow(tx: Tx, deps: LeadDeps, clientId: string, one: LeadRo
   const leads = await openLeads(tx, bench, [one.id, other.id]);
   const [a, b] = [leads.find(({ id }) => id === one.id), leads.find(({ id }) => id === other.id)];
   if (a === undefined || b === undefined) throw notFound();
-  const { score, version } = await scoreLeads(tx, clientId, a.prepared, b.prepared);
+  const { score, version } = await scoreLeads(tx, bench.context, a.prepared, b.prepared);
   const later = one.created_at > other.created_at ? one : other;
   const paid = await tx
     .selectFrom('source')

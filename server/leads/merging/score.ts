@@ -1,21 +1,21 @@
 /** How alike two leads are by the client's model. */
-import { sql } from 'kysely';
 import type { PreparedLead } from '#domain/lead-checks/check.ts';
-import { defaultModel } from '#domain/linkage/default-model.ts';
 import { leadRecord } from '#domain/linkage/lead-record.ts';
 import { LEAD_SPEC } from '#domain/linkage/lead-spec.ts';
 import { type PairScore, scorePair } from '#domain/linkage/model.ts';
 import type { Connection } from '../../platform/db.ts';
+import type { ClientContext } from '../context.ts';
+import { modelInForce } from './model.ts';
 
 export async function scoreLeads(
   db: Connection,
-  clientId: string,
+  context: ClientContext,
   a: PreparedLead,
   b: PreparedLead,
 ): Promise<{ score: PairScore; version: number }> {
-  const { rows } = await sql<{
-    leads: number;
-  }>`select count(*) as leads from lead where client_id = ${clientId}`.execute(db);
-  const model = defaultModel(rows[0]?.leads ?? 0);
-  return { score: scorePair(LEAD_SPEC, leadRecord(a), leadRecord(b), model), version: model.version };
+  const { model, frequencyOf } = await modelInForce(db, context);
+  return {
+    score: scorePair(LEAD_SPEC, leadRecord(a, frequencyOf), leadRecord(b, frequencyOf), model),
+    version: model.version,
+  };
 }

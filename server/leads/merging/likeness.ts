@@ -1,0 +1,67 @@
+/** What the stored pairs say of some leads: which earlier lead is likely the same person, with whom one shares a home. */
+import { sql } from 'kysely';
+import type { Facts } from '#domain/lead-checks/check.ts';
+import type { Connection } from '../../platform/db.ts';
+import { timestamptzArray, uuidArray } from '../../platform/pg-arrays.ts';
+import type { IntakeLead, Workbench } from '../intake.ts';
+import { waterfallOf } from './waterfall.ts';
+
+type Likeness = NonNullable<Facts['likeness']>;
+
+interface Row {
+  id: string;
+  other_id: string;
+  source: string;
+  at: number;
+  weight_bits: number | null;
+  bits: number[] | null;
+  gammas: number[] | null;
+  by_phone: boolean;
+  by_address: boolean;
+}
+
+/** The likeness of each lead that has any. None where nothing was found for the client yet. */
+export async function findLikeness(
+  db: Connection,
+  { context }: Workbench,
+  leads: readonly IntakeLead[],
+): Promise<Map<string, Likeness>> {
+  const found = new Map<string, Likeness>();
+  const { pairs, lines } = context.past;
+  if (!pairs || leads.length === 0) return found;
+  const { rows } = await sql<Row>`
+    with asked as materialized (
+      select * from unnest(${uuidArray(leads.map(({ id }) => id))}::uuid[],
+        ${timestamptzArray(leads.map(({ createdAt }) => createdAt))}::timestamptz[]) as t(id, at)
+    ), likely as (
+      select asked.id, asked.at, case when p.a_id = asked.id then p.b_id else p.a_id end as other_id,
+        p.weight_bits, p.bits, p.gammas, false as by_phone, false as by_address
+      from asked join linkage_pair p on p.client_id = ${context.clientId} and p.weight_bits >= ${lines.auto_bits}::real
+        and (p.a_id = asked.id or p.b_id = asked.id)
+      where not exists (select from pair_decision d where d.client_id = p.client_id and d.a_id = p.a_id
+        and d.b_id = p.b_id and d.answer = 'different' and d.origin = 'review' and d.revoked_at is null)
+      union all
+      select asked.id, asked.at, case when h.a_id = asked.id then h.b_id else h.a_id end, null, null, null,
+        h.by_phone, h.by_address
+      from asked join household_pair h on h.client_id = ${context.clientId} and (h.a_id = asked.id or h.b_id = asked.id)
+    )
+    select likely.id, likely.other_id, other.source, extract(epoch from other.created_at) * 1000 as at,
+      likely.weight_bits::float8 as weight_bits, likely.bits::float8[] as bits, likely.gammas, likely.by_phone, likely.by_address
+    from likely join lead other on other.client_id = ${context.clientId} and other.id = likely.other_id
+    where (other.created_at, other.id) < (likely.at, likely.id)
+    order by likely.weight_bits desc, other.created_at desc, other.id`.execute(db);
+  for (const row of rows) {
+    const known = found.get(row.id) ?? {};
+    const lead = { lead_id: row.other_id, source: row.source, createdAt: Math.round(Number(row.at)) };
+    const { weight_bits, bits, gammas } = row;
+    if (weight_bits !== null && bits !== null && gammas !== null) {
+      const steps = waterfallOf({ weight_bits, bits, gammas });
+      known.person ??= { lead, weight_bits, line_bits: lines.auto_bits, steps };
+    } else {
+      const shared = [row.by_phone ? 'phone number' : '', row.by_address ? 'address' : ''].filter(Boolean);
+      known.household ??= { lead, shared };
+    }
+    found.set(row.id, known);
+  }
+  return found;
+}
