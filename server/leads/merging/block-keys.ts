@@ -8,9 +8,8 @@ import type { Vault } from '../../platform/vault/vault.ts';
 /** Distinct, rising. Beside the linkage's blocks a key of the address, by which households are found. */
 export function keysForLookup(vault: Pick<Vault, 'key63'>, clientId: string, prepared: PreparedLead): bigint[] {
   const fields = leadFields(prepared);
-  const place = fields.postcode || fields.city;
   const texts = blockKeys(LEAD_SPEC, fields).map(({ text }) => text);
-  if (fields.street && place) texts.push(`home\0${fields.street}\0${place}`);
+  if (fields.home) texts.push(`home\0${fields.home}`);
   const keys = texts.map((text) => vault.key63(clientId, 'block', text));
   return [...new Set(keys)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }

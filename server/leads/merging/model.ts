@@ -7,8 +7,11 @@ import type { LinkageModel } from '#domain/linkage/model.ts';
 import type { Connection, Tx } from '../../platform/db.ts';
 import type { ClientContext } from '../context.ts';
 
-/** A client that nothing was learnt of is taken to have so many leads, however many it has: so order has no say. */
-const USUAL_LEADS = 10_000;
+/**
+ * A client that nothing was learnt of is taken to have so many leads, however many it has: so order has no say, and
+ * bearing the same name is not enough.
+ */
+const USUAL_LEADS = 1_000_000;
 /** Models are never changed once used, so they may be kept. */
 const KEPT = 200;
 
