@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'server/jobs': ['domain', 'contract', 'db', 'server/platform'],
   'server/people': ['domain', 'contract', 'db', 'server/platform'],
   'server/leads': ['domain', 'contract', 'db', 'server/platform', 'server/jobs'],
+  'server/collect': ['domain', 'contract', 'db', 'server/platform', 'server/leads'],
   'server/imports': ['domain', 'contract', 'db', 'server/platform', 'server/jobs', 'server/leads'],
   'server/demo': ['domain', 'contract', 'db', 'server/platform', 'server/jobs', 'server/leads', 'demo'],
   server: ['domain', 'contract', 'db', 'server', 'demo'],

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchChecks } from './checks.ts';
+import { benchCollect } from './collect.ts';
 import { benchEngine } from './engine.ts';
 import { atLeast, atMost, type Figure, tableOf } from './figure.ts';
 import { benchFirstPage } from './first-page.ts';
@@ -26,6 +27,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   engine: benchEngine,
   import: async () => await benchImport({ large: values.large }),
   'post-leads': benchPostLeads,
+  collect: benchCollect,
   segments: benchSegments,
   page: benchPage,
   overview: async () => (await benchOverview()).map(({ name, ms }) => atMost(name, ms, 150, 'ms')),

@@ -1,6 +1,8 @@
 /** The composition root: what there is, made in order, by hand. */
 import swaggerUi from '@fastify/swagger-ui';
 import underPressure from '@fastify/under-pressure';
+import { collectRoutes } from './collect/collect-routes.ts';
+import { siteRoutes } from './collect/site-routes.ts';
 import type { Config } from './config.ts';
 import { createDemo } from './demo/create.ts';
 import { demoRoutes } from './demo/routes.ts';
@@ -156,6 +158,8 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   leadRoutes(app, leads);
   scoringRoutes(app, leads);
   touchpointRoutes(app, leads);
+  const collect = collectRoutes(app, { ...leads, publicUrl, onStored: pull.wake });
+  siteRoutes(app, { ...leads, onChange: collect.forget });
   predictionRoutes(app, leads);
   segmentRoutes(app, leads);
   findingRoutes(app, leads);

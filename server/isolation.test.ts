@@ -78,6 +78,7 @@ function idsOf(route: Route, client: string): Known {
     people: theirs.person,
     sessions: theirs.session,
     invitations: theirs.invitation,
+    'collect-sites': theirs.site,
     merges: theirs.merge,
     answers: theirs.answer,
     'auto-merge': theirs.job,
@@ -105,6 +106,7 @@ function idsOf(route: Route, client: string): Known {
     ...(route.path.endsWith('/scoring') ? { rules: DEFAULT_RULES } : {}),
     ...(route.path.endsWith('/engagement') ? { rules: DEFAULT_ENGAGEMENT } : {}),
     visitor_id: 'a visitor',
+    origins: ['https://example.org'],
     lead_id: theirs.lead,
     ...(route.path.includes('{client_id}/segments') ? { rules: { kind: 'group', match: 'all', rules: [] } } : {}),
   };

@@ -25,6 +25,7 @@ export interface FilledClient {
   person: string;
   session: string;
   invitation: string;
+  site: string;
   decision: string;
   annotation: string;
 }
@@ -97,6 +98,7 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
     },
   };
   const person = await world.addPerson('analyst', client, `${CANARY}@example.com`);
+  const site = { name: CANARY, origins: ['https://example.org'], consent: 'ask' };
   const invited = { email: `open-${CANARY}@example.com`, roles: [{ client_id: client, role: 'analyst' }] };
   const note = { client_id: client, day: '2026-03-01', note: CANARY };
   const [session] = (await person.browser.get('/api/v1/sessions')).json<{ sessions: { id: string }[] }>().sessions;
@@ -113,6 +115,7 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
     segment: (await created(`/api/v1/clients/${client}/segments`, segment)).id,
     person: person.id,
     session: session?.id ?? '',
+    site: (await created(`/api/v1/clients/${client}/collect-sites`, site)).id,
     invitation: (await created('/api/v1/invitations', invited)).id,
     decision: await decisionOf(world, client, delivered.json<{ leads: { id: string }[] }>().leads[0]?.id ?? ''),
     annotation: (await created('/api/v1/marketing/leads/annotations', note)).id,

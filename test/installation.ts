@@ -51,11 +51,17 @@ export async function temporaryDataDir(): Promise<{ path: string; remove(): Prom
 /** Starts a server on a data directory and a free port. `nodeOptions` go to its Node, e.g. `--cpu-prof`. */
 export function startProcess(
   dataDir: string,
-  options: { logLevel?: string; nodeOptions?: readonly string[] } = {},
+  options: { logLevel?: string; nodeOptions?: readonly string[]; trustProxy?: boolean } = {},
 ): StartingServer {
   const began = performance.now();
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), ENTRY], {
-    env: { ...childEnvironment(), ASSAY_DATA: dataDir, PORT: '0', LOG_LEVEL: options.logLevel ?? 'warn' },
+    env: {
+      ...childEnvironment(),
+      ASSAY_DATA: dataDir,
+      PORT: '0',
+      LOG_LEVEL: options.logLevel ?? 'warn',
+      ...(options.trustProxy ? { TRUST_PROXY: 'on' } : {}),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -135,7 +141,15 @@ export async function setUp({ url, setupToken }: ServerProcess): Promise<Account
     async key(clients) {
       const request = {
         name: 'everything',
-        actions: ['lead.read', 'lead.reveal', 'lead.write', 'lead.audit', 'lead.export', 'import.create'],
+        actions: [
+          'lead.read',
+          'lead.reveal',
+          'lead.write',
+          'lead.audit',
+          'lead.export',
+          'import.create',
+          'client.manage',
+        ],
         client_ids: clients,
         requests_per_minute: 100_000,
         burst: 10_000,
