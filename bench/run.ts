@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAttribution } from './attribution.ts';
 import { benchChecks } from './checks.ts';
 import { benchCollect } from './collect.ts';
 import { benchEngine } from './engine.ts';
@@ -30,6 +31,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   collect: benchCollect,
   segments: benchSegments,
   page: benchPage,
+  attribution: benchAttribution,
   overview: async () => (await benchOverview()).map(({ name, ms }) => atMost(name, ms, 150, 'ms')),
 };
 

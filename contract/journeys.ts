@@ -231,6 +231,7 @@ export const CohortCell = z.object({
   /** Share expected by this age where it is not complete yet. */
   projected: z.number().nullable(),
 });
+export type CohortCell = z.infer<typeof CohortCell>;
 export const Cohorts = Answer.omit({ compare_from: true, compare_to: true }).extend({
   by: z.enum(COHORT_GROUPS),
   age: z.enum(COHORT_AGES),

@@ -14,6 +14,7 @@ import { countLeads } from './leads/count.ts';
 import type { LeadDeps } from './leads/deps.ts';
 import { findingRoutes } from './leads/findings/routes.ts';
 import { watchHistory } from './leads/history/watch.ts';
+import { journeyCsvRoutes } from './leads/journeys/csv-routes.ts';
 import { journeyRoutes } from './leads/journeys/routes.ts';
 import { leadMatcher } from './leads/matching-ids.ts';
 import { mergingRoutes } from './leads/merging/routes.ts';
@@ -167,6 +168,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   mergingRoutes(app, leads);
   reportRoutes(app, leads);
   journeyRoutes(app, leads);
+  journeyCsvRoutes(app, leads);
   importRoutes(app, { ...leads, blobs, blobOptions });
   jobRoutes(app, { db, blobs });
   demoRoutes(app, { ...leads, onChange: () => access.forget('*') });

@@ -12,6 +12,20 @@ const overviewSearch = pickText(['source']);
 const findingsSearch = pickText(['state', 'finding']);
 const trendsSearch = pickText(['source', 'metric']);
 const geographySearch = pickText(['source', 'metric', 'country']);
+const attributionSearch = pickText([
+  'goal',
+  'dimension',
+  'left',
+  'right',
+  'look_back',
+  'transform',
+  'order',
+  'half_life',
+  'source',
+]);
+const journeysSearch = pickText(['goal', 'dimension', 'look_back', 'source']);
+const funnelSearch = pickText(['steps', 'window', 'breakdown', 'source']);
+const cohortsSearch = pickText(['by', 'age', 'goal', 'ages', 'source']);
 const leadsSearch = pickText(LEAD_SEARCH_KEYS);
 
 const overviewRoute = createRoute({
@@ -57,6 +71,34 @@ const leadsRoute = createRoute({
   component: lazyRouteComponent(() => import('./leads/leads.tsx'), 'LeadsPage'),
 });
 
+const attributionRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/attribution',
+  validateSearch: attributionSearch,
+  component: lazyRouteComponent(() => import('./journeys/attribution.tsx'), 'AttributionPage'),
+});
+
+const journeysRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/journeys',
+  validateSearch: journeysSearch,
+  component: lazyRouteComponent(() => import('./journeys/journeys.tsx'), 'JourneysPage'),
+});
+
+const funnelRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/funnel',
+  validateSearch: funnelSearch,
+  component: lazyRouteComponent(() => import('./journeys/funnel.tsx'), 'FunnelPage'),
+});
+
+const cohortsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/cohorts',
+  validateSearch: cohortsSearch,
+  component: lazyRouteComponent(() => import('./journeys/cohorts.tsx'), 'CohortsPage'),
+});
+
 export const leadAuditRoutes = [
   overviewRoute,
   leadsRoute,
@@ -64,4 +106,8 @@ export const leadAuditRoutes = [
   trendsRoute,
   geographyRoute,
   ...segmentPages,
+  attributionRoute,
+  journeysRoute,
+  funnelRoute,
+  cohortsRoute,
 ] as const;

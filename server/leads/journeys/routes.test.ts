@@ -6,6 +6,7 @@ import { ask } from '../../platform/clickhouse.ts';
 import { uuidv7 } from '../../platform/uuid.ts';
 import { leadListRoutes } from '../routes-list.ts';
 import { personWith, type TestWorld, testWorld } from '../test-world.ts';
+import { journeyCsvRoutes } from './csv-routes.ts';
 import { buildPaths, freshPaths } from './paths.ts';
 import { journeyRoutes } from './routes.ts';
 
@@ -20,6 +21,7 @@ before(async () => {
   world = await testWorld((app, deps) => {
     leadListRoutes(app, deps);
     journeyRoutes(app, deps);
+    journeyCsvRoutes(app, deps);
   });
   client = await world.client({ timeZone: 'UTC' });
   await world.database.owner.query(
@@ -223,6 +225,25 @@ test('the touches of one lead have their parts under every model', async () => {
     assert.ok(Math.abs(sum - 1) < 1e-9, `${model}: ${sum}`);
   }
   await get('leads/01900000-0000-7000-8000-000000000000/credits', {}, 404);
+});
+
+test('each answer is a file too', async () => {
+  const heads = {
+    attribution: 'channel,touched,cost_minor,last_non_direct_conversions',
+    journeys: 'path,journeys,conversions,revenue_minor,median_seconds',
+    funnel: 'group,step,text,journeys',
+    cohorts: 'week,members,week,old_enough,conversions',
+  };
+  for (const [name, head] of Object.entries(heads)) {
+    const reply = await world.app.inject({
+      url: `/api/v1/marketing/${name}.csv`,
+      query: { client_id: client, ...PERIOD },
+    });
+    assert.equal(reply.statusCode, 200, reply.body);
+    assert.match(String(reply.headers['content-type']), /^text\/csv/);
+    assert.ok(reply.body.replace('\ufeff', '').startsWith(head), reply.body.slice(0, 100));
+    assert.ok(reply.body.trim().split('\n').length > 1, name);
+  }
 });
 
 test('what cannot be read is refused by name', async () => {

@@ -5,6 +5,7 @@ import { countryName } from '../../charts/regions.ts';
 import { listOf } from '../../shell/search-params.ts';
 import { KIND_LABEL, type SourceKind } from '../../source-book.ts';
 import { flagWord } from '../check-words.ts';
+import { behindText } from '../journeys/journey-words.ts';
 import { CONVERSION, VALIDATION } from '../lead-words.ts';
 import type { FilterKey } from './lead-search.ts';
 
@@ -42,6 +43,7 @@ export const FILTER_LABEL: Record<FilterKey, string> = {
   duplicate_source: 'Repeats leads of',
   mark: 'Marked',
   decision: 'On the list of',
+  journey: 'Journeys',
   import_id: 'Import',
   segment: 'Segment',
   rfm: 'Recency, frequency, value',
@@ -88,9 +90,11 @@ export function valueLabel(key: FilterKey, value: string): string {
   }
 }
 export const filterText = (key: FilterKey, value: string): string =>
-  listOf(value)
-    .map((one) => valueLabel(key, one))
-    .join(', ');
+  key === 'journey'
+    ? behindText(value)
+    : listOf(value)
+        .map((one) => valueLabel(key, one))
+        .join(', ');
 
 /** Values that always stand in the facet, in this order, with or without leads. */
 const FIXED: { [F in Facet]?: string[] } = {

@@ -22,6 +22,7 @@ export const FILTER_KEYS = [
   'duplicate_source',
   'mark',
   'decision',
+  'journey',
   'import_id',
   'segment',
   'rfm',
