@@ -16,6 +16,8 @@ import { findingRoutes } from './leads/findings/routes.ts';
 import { watchHistory } from './leads/history/watch.ts';
 import { journeyCsvRoutes } from './leads/journeys/csv-routes.ts';
 import { journeyRoutes } from './leads/journeys/routes.ts';
+import { linkageRoutes } from './leads/linkage/routes.ts';
+import { linkAll, NIGHTLY } from './leads/linkage/start.ts';
 import { leadMatcher } from './leads/matching-ids.ts';
 import { mergingRoutes } from './leads/merging/routes.ts';
 import { fitAll, MONTHLY } from './leads/prediction/monthly.ts';
@@ -166,6 +168,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   findingRoutes(app, leads);
   trendRoutes(app, leads);
   mergingRoutes(app, leads);
+  linkageRoutes(app, leads);
   reportRoutes(app, leads);
   journeyRoutes(app, leads);
   journeyCsvRoutes(app, leads);
@@ -189,6 +192,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   const watch = options.watchHistory === false ? undefined : watchHistory({ ...leads, log });
   const decay = startDecay({ db, clock: leads.clock, log, onChange: pull.wake });
   await queue.everyTime('monthly-fit', MONTHLY, async () => void (await fitAll(db, queue, leads.clock())));
+  await queue.everyTime('nightly-linkage', NIGHTLY, async () => void (await linkAll(db, queue)));
   const jobs = await startJobs({ db, queue, log, input, onWork: pull.wake });
   return {
     app,

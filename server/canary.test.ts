@@ -105,6 +105,9 @@ async function plant(url: string, account: Account): Promise<void> {
   assert.ok((await (await ask(`${LEADS}/${id}/reveal`, {})).text()).includes(MARK), 'it is kept, sealed');
 
   await importFiles(ask, client);
+  const search = await ask('/api/v1/marketing/duplicates/search', { client_id: client });
+  const linked = await ended(ask, (await answerOf<{ job: Job }>(search, 202)).job.id);
+  assert.ok(Number(linked.result?.leads) > 2, JSON.stringify(linked));
   for (const format of ['csv', 'ndjson', 'parquet', 'xlsx']) await download(ask, client, format);
   await sleep(1_500);
 }

@@ -47,10 +47,12 @@ export const LEAD_SPEC: LinkageSpec = {
           when: equal('family'),
           frequency: ['family'],
           bitsMax: -3,
+          asks: true,
         },
         { label: 'Same given name, another family name', when: givenAgrees, frequency: ['given'] },
       ],
       otherwise: 'Another name',
+      otherwiseAsks: true,
     },
     {
       id: 'email',

@@ -103,7 +103,20 @@ export function indexOf(spec: LinkageSpec, id: string): number {
   return spec.comparisons.findIndex((comparison) => comparison.id === id);
 }
 
+/** Whether a pair at these levels is never merged without a person having looked, however likely it is. */
+export function mustAsk({ comparisons }: LinkageSpec, gammas: readonly number[]): boolean {
+  return comparisons.some(({ levels, otherwiseAsks }, index) => {
+    const gamma = gammas[index]!;
+    return gamma === levels.length ? otherwiseAsks === true : levels[gamma]?.asks === true;
+  });
+}
+
 /** Which of the three bands a pair falls into. */
-export function bandOf(probability: number, { auto, review }: Thresholds): Band {
-  return probability >= auto ? 'auto' : probability >= review ? 'review' : 'no';
+export function bandOf(
+  spec: LinkageSpec,
+  { probability, gammas }: Pick<PairScore, 'probability' | 'gammas'>,
+  { auto, review }: Thresholds,
+): Band {
+  if (probability < review) return 'no';
+  return probability >= auto && !mustAsk(spec, gammas) ? 'auto' : 'review';
 }

@@ -13,7 +13,7 @@ const record = (lead: Partial<LeadCreate>) =>
   leadRecord(prepareLead({ client_id: '', source: '', ...lead }, { country: 'DE', now: 0 }));
 const model = defaultModel(1_000_000);
 const score = (a: Partial<LeadCreate>, b: Partial<LeadCreate>) => scorePair(LEAD_SPEC, record(a), record(b), model);
-const band = (a: Partial<LeadCreate>, b: Partial<LeadCreate>) => bandOf(score(a, b).probability, model.thresholds);
+const band = (a: Partial<LeadCreate>, b: Partial<LeadCreate>) => bandOf(LEAD_SPEC, score(a, b), model.thresholds);
 
 const anna = { name: 'Anna Schmidt', email: 'anna.schmidt@web.de', phone: '+49 1512 3456789' };
 

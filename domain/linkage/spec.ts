@@ -38,6 +38,8 @@ export interface Level {
   frequency?: readonly string[];
   /** The weight never exceeds this, frequency included; in bits. */
   bitsMax?: number;
+  /** A pair at this level is never merged without a person having looked. */
+  asks?: true;
 }
 
 /**
@@ -55,6 +57,8 @@ export interface Comparison {
   missing: Condition;
   levels: readonly Level[];
   otherwise: string;
+  /** As a level's `asks`, for a pair at no level. */
+  otherwiseAsks?: true;
 }
 
 /** One part of a block key: a field, or its first or last so many characters. */

@@ -170,7 +170,7 @@ export function countPatterns(spec: LinkageSpec, prefix: string, table: 'compare
 }
 
 /**
- * The weight of every compared pair: rows `a`, `b`, `bits` (what each comparison adds), `gammas`, `weight`.
+ * The weight of every compared pair: rows `a`, `b`, `bits` (what each comparison adds), `gammas`, `weight`, `asks`.
  * `told` is how many records tell each field whose frequency weighs.
  */
 export function weighPairs(
@@ -182,7 +182,17 @@ export function weighPairs(
   const bits = spec.comparisons.map((_, index) => bitsSql(spec, index, model, told));
   const prior = Math.log2(model.prior / (1 - model.prior));
   return `select a, b, [${bits.join(', ')}] as bits, [${spec.comparisons.map((_, index) => `g${index}`).join(', ')}] as gammas,
-    ${number(prior)} + arraySum(bits) as weight from ${prefix}_compared`;
+    ${number(prior)} + arraySum(bits) as weight, ${asksSql(spec)} as asks from ${prefix}_compared`;
+}
+
+/** 1 where `mustAsk` holds. */
+function asksSql({ comparisons }: LinkageSpec): string {
+  const cases = comparisons.flatMap(({ levels, otherwiseAsks }, index) => {
+    const asking = levels.flatMap(({ asks }, gamma) => (asks ? [gamma] : []));
+    if (otherwiseAsks) asking.push(levels.length);
+    return asking.length === 0 ? [] : [`g${index} in (${asking.join(', ')})`];
+  });
+  return cases.length === 0 ? 'toUInt8(0)' : `toUInt8(${cases.join(' or ')})`;
 }
 
 /** What one comparison adds, in bits; 0 where one of the two does not tell. */

@@ -3,6 +3,7 @@ import { runDemo } from '../demo/job.ts';
 import { runImport } from '../imports/job.ts';
 import { runAudit } from '../leads/audit-job.ts';
 import { runExport } from '../leads/export-job.ts';
+import { runLinkage } from '../leads/linkage/job.ts';
 import { runAutoMerge } from '../leads/merging/auto-merge.ts';
 import { runFit } from '../leads/prediction/fit-job.ts';
 import { runScore } from '../leads/prediction/score-job.ts';
@@ -23,4 +24,5 @@ export const jobHandlers: Record<JobKind, Handler> = {
   demo: runDemo,
   engagement: runEngagement,
   merge: runAutoMerge,
+  linkage: runLinkage,
 };

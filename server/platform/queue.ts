@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 
 const QUEUE = 'job';
 /** What comes by the clock, each a queue of its own. */
-const CLOCKWORK = ['monthly-fit'] as const;
+const CLOCKWORK = ['monthly-fit', 'nightly-linkage'] as const;
 
 export interface JobTicket {
   client_id: string;

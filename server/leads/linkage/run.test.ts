@@ -11,9 +11,9 @@ import type { LinkageFields } from '#domain/linkage/spec.ts';
 import { weighPairs } from '#domain/linkage/sql.ts';
 import { type Dataset, fake1000, febrl3, historical, pairwise } from '#domain/linkage/test-datasets.ts';
 import { startModel } from '#domain/linkage/train.ts';
-import { ask } from '../platform/clickhouse.ts';
-import { dropTables, fillTables, link } from './linkage-run.ts';
-import { type TestEngine, testEngine } from './test-world.ts';
+import { ask } from '../../platform/clickhouse.ts';
+import { type TestEngine, testEngine } from '../test-world.ts';
+import { dropTables, fillTables, link } from './run.ts';
 
 let engine: TestEngine;
 before(async () => {

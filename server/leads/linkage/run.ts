@@ -5,19 +5,25 @@ import type { LinkageModel } from '#domain/linkage/model.ts';
 import type { LinkageFields, LinkageSpec } from '#domain/linkage/spec.ts';
 import * as sql from '#domain/linkage/sql.ts';
 import { type PatternCount, trainModel } from '#domain/linkage/train.ts';
-import { ask, type ClickHouse, SafeInteger } from '../platform/clickhouse.ts';
+import { ask, type ClickHouse, SafeInteger } from '../../platform/clickhouse.ts';
 
 /** Blocks with more records are dropped and reported: what so many share tells little. */
 const BLOCK_MAX = 100;
+/** At most; of few records all pairs come up several times in fewer. */
 const RANDOM_PAIRS = 1_000_000;
 /** Bytes of one insert; the embedded engine takes statements of 16 MiB. */
 const INSERT_BYTES = 8 * 1024 ** 2;
+
+export interface WeighedPairs extends ScoredPairs {
+  /** 1 where the pair is never merged without a person having looked. */
+  asks: Uint8Array;
+}
 
 export interface LinkageRun {
   model: LinkageModel;
   /** How many records tell each counted field. */
   told: Record<string, number>;
-  pairs: ScoredPairs;
+  pairs: WeighedPairs;
   /** The group of each record, named by its smallest member. */
   groups: Uint32Array;
   /** Blocks that were too large to compare, by rule. */
@@ -25,6 +31,16 @@ export interface LinkageRun {
   /** Seconds per stage. */
   seconds: Record<string, number>;
 }
+
+/** A pair with all that is told of it. */
+export const WeighedPair = z.object({
+  a: z.int(),
+  b: z.int(),
+  weight: z.number(),
+  asks: z.int(),
+  gammas: z.array(z.int()),
+  bits: z.array(z.number()),
+});
 
 /** Numbers the records 0, 1, … as they come and writes them into the run's table. Returns how many there were. */
 export async function fillTables(
@@ -113,7 +129,8 @@ export async function link(
     return lists;
   });
   await timed('compare', async () => await run(sql.comparePairs(spec, prefix)));
-  await timed('compare at random', async () => await run(sql.compareRandom(spec, prefix, records, RANDOM_PAIRS)));
+  const drawn = Math.min(RANDOM_PAIRS, 2 * records * records);
+  await timed('compare at random', async () => await run(sql.compareRandom(spec, prefix, records, drawn)));
   const patterns = async (table: 'compared' | 'random'): Promise<PatternCount[]> =>
     await ask(clickhouse, sql.countPatterns(spec, prefix, table), {}, Pattern);
   const model = await timed('learn', async () =>
@@ -154,20 +171,42 @@ async function countAll(
   return { told, agreement };
 }
 
-/** Pairs and weights, twelve bytes each. */
-async function fetchPairs(clickhouse: ClickHouse, weighted: string): Promise<ScoredPairs> {
+/** Bytes of a pair on its way: two numbers of records, the weight, whether a person must look. */
+const PAIR_BYTES = 13;
+
+async function fetchPairs(clickhouse: ClickHouse, weighed: string): Promise<WeighedPairs> {
   const { stream } = await clickhouse.exec({
-    query: `select a, b, toFloat32(weight) from (${weighted}) format RowBinary`,
+    query: `select a, b, toFloat32(weight), asks from (${weighed}) format RowBinary`,
   });
   const chunks: Buffer[] = [];
   for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  const count = bytes.length / 12;
-  const pairs = { a: new Uint32Array(count), b: new Uint32Array(count), bits: new Float32Array(count) };
-  for (let pair = 0; pair < count; pair++) {
-    pairs.a[pair] = bytes.readUInt32LE(pair * 12);
-    pairs.b[pair] = bytes.readUInt32LE(pair * 12 + 4);
-    pairs.bits[pair] = bytes.readFloatLE(pair * 12 + 8);
+  const count = bytes.length / PAIR_BYTES;
+  const pairs = {
+    a: new Uint32Array(count),
+    b: new Uint32Array(count),
+    bits: new Float32Array(count),
+    asks: new Uint8Array(count),
+  };
+  for (let pair = 0, at = 0; pair < count; pair++, at += PAIR_BYTES) {
+    pairs.a[pair] = bytes.readUInt32LE(at);
+    pairs.b[pair] = bytes.readUInt32LE(at + 4);
+    pairs.bits[pair] = bytes.readFloatLE(at + 8);
+    pairs.asks[pair] = bytes[at + 12]!;
   }
   return pairs;
+}
+
+/** The pairs of at least so many bits in full, in pieces, while the run's tables stand. */
+export async function* pairsFrom(
+  clickhouse: ClickHouse,
+  spec: LinkageSpec,
+  prefix: string,
+  { model, told }: Pick<LinkageRun, 'model' | 'told'>,
+  leastBits: number,
+): AsyncGenerator<z.output<typeof WeighedPair>[]> {
+  const query = `select a, b, weight, asks, gammas, bits from (${sql.weighPairs(spec, prefix, model, told)})
+    where weight >= {least:Float64}`;
+  const result = await clickhouse.query({ query, query_params: { least: leastBits }, format: 'JSONEachRow' });
+  for await (const rows of result.stream()) yield rows.map((row) => WeighedPair.parse(row.json()));
 }
