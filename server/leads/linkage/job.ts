@@ -18,12 +18,15 @@ import { ask, type ClickHouse } from '../../platform/clickhouse.ts';
 import { inScope } from '../../platform/db.ts';
 import { loadContext } from '../context.ts';
 import { duplicateSettings, modelThresholds } from '../merging/learn.ts';
+import { reauditLeads } from '../reaudit.ts';
 import { findLeadRows, openLead } from '../view.ts';
 import { dropTables, fillTables, type LinkageRun, link, pairsFrom, type WeighedPairs } from './run.ts';
-import { type FoundPair, removeStalePairs, storeGroups, storeModel, storePairs } from './store.ts';
+import { type FoundPair, settleRun, storeGroups, storeModel, storePairs } from './store.ts';
 
 const LEADS_PER_CHUNK = 2_000;
 const PAIRS_PER_WRITE = 5_000;
+/** Few, because a chunk holds its leads' rows, and whoever delivers one of them waits. */
+const AUDITS_PER_CHUNK = 250;
 const PREFIX = 'linkage_of_';
 
 /** Works a linkage job. Result: how many leads, pairs in either band, groups, and blocks too large to compare. */
@@ -46,13 +49,15 @@ export async function runLinkage(tools: JobTools): Promise<Record<string, unknow
     const version = await inScope(db, scope, (tx) => storeModel(tx, clientId, found.model));
     const counts = await writePairs(tools, prefix, found, ids, version, lines);
     const groups = sureGroups(found.pairs, ids, lines.auto_bits);
-    await inScope(db, scope, async (tx) => {
-      await removeStalePairs(tx, clientId, version, began);
+    const changed = await inScope(db, scope, async (tx) => {
+      const leads = await settleRun(tx, clientId, version, began);
       await storeGroups(tx, clientId, version, groups);
       const detail = { leads: ids.length, ...counts };
       const actor = { kind: 'system', id: job.id } as const;
       await append(tx, { clientId, actor, action: 'lead.linked', object: { type: 'job', id: job.id }, detail });
+      return leads;
     });
+    await auditAgain(tools, changed, ids.length);
     return {
       leads: ids.length,
       ...counts,
@@ -124,6 +129,17 @@ async function writePairs(
   }
   await write();
   return counts;
+}
+
+/** Whom a lead is like is a finding of its audit. */
+async function auditAgain({ job, db, scope, deps }: JobTools, ids: readonly string[], done: number): Promise<void> {
+  for (let start = 0; start < ids.length; start += AUDITS_PER_CHUNK) {
+    await inScope(db, scope, async (tx) => {
+      const bench = { vault: deps.vault, context: await loadContext(tx, job.client_id), now: Date.now() };
+      await reauditLeads(tx, bench, ids.slice(start, start + AUDITS_PER_CHUNK));
+      if (await advanceJob(tx, job.id, { done })) throw new Cancelled();
+    });
+  }
 }
 
 /** Groups sure enough to be merged: joined only above the upper line, and never by a pair that a person must look at. */

@@ -51,13 +51,20 @@ export async function storePairs(
     where linkage_pair.state = 'open'`.execute(tx);
 }
 
-/** Removes open pairs that were there when the run began and that it did not find again. Returns how many. */
-export async function removeStalePairs(tx: Tx, clientId: string, version: number, began: Date): Promise<number> {
-  const { numAffectedRows } = await sql`delete from linkage_pair
-    where client_id = ${clientId} and state = 'open' and model_version <> ${version} and created_at < ${began}`.execute(
-    tx,
-  );
-  return Number(numAffectedRows ?? 0);
+/**
+ * Removes open pairs that were there when the run began and that it did not find again. Returns the leads of these and
+ * of the pairs that are new.
+ */
+export async function settleRun(tx: Tx, clientId: string, version: number, began: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with gone as (delete from linkage_pair where client_id = ${clientId} and state = 'open'
+      and model_version <> ${version} and created_at < ${began} returning a_id, b_id)
+    select distinct lead.id from (
+      table gone union all
+      select a_id, b_id from linkage_pair
+        where client_id = ${clientId} and model_version = ${version} and created_at >= ${began}
+    ) as changed, lateral (values (a_id), (b_id)) as lead(id) order by 1`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /** Replaces the client's groups; `groups` holds each lead that is not alone with the smallest lead of its group. */

@@ -17,7 +17,7 @@ const ANSWERS_BETWEEN = 10;
 const ANSWERS_READ = 5000;
 
 /** Chances of being one person that the model in force asks for in either band. */
-async function modelThresholds(db: Connection, clientId: string): Promise<Thresholds> {
+export async function modelThresholds(db: Connection, clientId: string): Promise<Thresholds> {
   const { rows } = await sql<{ thresholds: unknown }>`select thresholds from linkage_model
     where client_id = ${clientId} order by version desc limit 1`.execute(db);
   return thresholdsOf(rows[0]?.thresholds);
