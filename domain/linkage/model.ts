@@ -104,11 +104,19 @@ export function indexOf(spec: LinkageSpec, id: string): number {
 }
 
 /** Whether a pair at these levels is never merged without a person having looked, however likely it is. */
-export function mustAsk({ comparisons }: LinkageSpec, gammas: readonly number[]): boolean {
-  return comparisons.some(({ levels, otherwiseAsks }, index) => {
-    const gamma = gammas[index]!;
-    return gamma === levels.length ? otherwiseAsks === true : levels[gamma]?.asks === true;
-  });
+export function mustAsk(spec: LinkageSpec, gammas: readonly number[]): boolean {
+  return askingLevels(spec).some(({ comparison, levels }) => levels.includes(gammas[comparison]!));
+}
+
+/** The gammas at which a person is asked, by the position of the comparison; without those that have none. */
+export function askingLevels({ comparisons }: LinkageSpec): { comparison: number; levels: number[] }[] {
+  const asking = comparisons.map(({ levels, otherwiseAsks }, comparison) => ({
+    comparison,
+    levels: [...levels.keys(), levels.length].filter(
+      (gamma) => levels[gamma]?.asks ?? (gamma === levels.length && otherwiseAsks),
+    ),
+  }));
+  return asking.filter(({ levels }) => levels.length > 0);
 }
 
 /** Which of the three bands a pair falls into. */

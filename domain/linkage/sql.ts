@@ -2,7 +2,7 @@
  * The linkage as ClickHouse statements. Records stand in Memory tables named by a prefix, which the caller drops; only
  * names of our own specification are written into a statement, never a value of a record.
  */
-import { type LinkageModel, levelBits } from './model.ts';
+import { askingLevels, type LinkageModel, levelBits } from './model.ts';
 import type { BlockPart, BlockRule, Comparison, Condition, LinkageSpec } from './spec.ts';
 
 /** The tables of one run. Drop them all, whatever happened. */
@@ -186,13 +186,9 @@ export function weighPairs(
 }
 
 /** 1 where `mustAsk` holds. */
-function asksSql({ comparisons }: LinkageSpec): string {
-  const cases = comparisons.flatMap(({ levels, otherwiseAsks }, index) => {
-    const asking = levels.flatMap(({ asks }, gamma) => (asks ? [gamma] : []));
-    if (otherwiseAsks) asking.push(levels.length);
-    return asking.length === 0 ? [] : [`g${index} in (${asking.join(', ')})`];
-  });
-  return cases.length === 0 ? 'toUInt8(0)' : `toUInt8(${cases.join(' or ')})`;
+function asksSql(spec: LinkageSpec): string {
+  const asks = askingLevels(spec).map(({ comparison, levels }) => `g${comparison} in (${levels.join(', ')})`);
+  return asks.length === 0 ? 'toUInt8(0)' : `toUInt8(${asks.join(' or ')})`;
 }
 
 /** What one comparison adds, in bits; 0 where one of the two does not tell. */

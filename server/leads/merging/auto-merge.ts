@@ -74,7 +74,7 @@ async function nextGroups(tx: Tx, clientId: string, after: string): Promise<Grou
     union all
     select 'p' || p.a_id || p.b_id, array[p.a_id::text, p.b_id::text]
     from linkage_pair p
-    where p.client_id = ${clientId} and p.state = 'open' and p.weight_bits >= ${auto_bits}
+    where p.client_id = ${clientId} and p.state = 'open' and p.band = 'auto' and p.weight_bits >= ${auto_bits}
       and 'p' || p.a_id || p.b_id > ${after}
       and not exists (select from linkage_cluster a join linkage_cluster b on b.client_id = a.client_id
         where a.client_id = p.client_id and a.lead_id = p.a_id and b.lead_id = p.b_id)

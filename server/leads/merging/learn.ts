@@ -7,6 +7,7 @@ import { insertJob } from '../../jobs/queries.ts';
 import { append } from '../../platform/audit-log/append.ts';
 import type { Connection, Tx } from '../../platform/db.ts';
 import type { LeadDeps } from '../deps.ts';
+import { bandSql } from '../linkage/band.ts';
 import { linesAt, thresholdsOf } from './lines.ts';
 import type { Stamp } from './persons.ts';
 
@@ -98,10 +99,11 @@ export async function drawLines(
     values (${clientId}, ${auto_bits}, ${review_bits}, ${learn}, ${actor}, ${new Date(now)})
     on conflict (client_id) do update set auto_bits = excluded.auto_bits, review_bits = excluded.review_bits,
       learn = excluded.learn, changed_by = excluded.changed_by, changed_at = excluded.changed_at`.execute(tx);
+  const band = bandSql(sql`weight_bits`, sql`gammas`, auto_bits);
   const { rows } = await sql<{ id: string }>`
     with moved as (
-      update linkage_pair set band = case when weight_bits >= ${auto_bits}::real then 'auto' else 'review' end
-      where client_id = ${clientId} and band <> case when weight_bits >= ${auto_bits}::real then 'auto' else 'review' end
+      update linkage_pair set band = ${band}
+      where client_id = ${clientId} and band <> ${band}
       returning a_id, b_id
     )
     select distinct id from moved, lateral (values (a_id), (b_id)) as lead(id)`.execute(tx);

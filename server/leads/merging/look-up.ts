@@ -11,6 +11,7 @@ import type { LinkageRecord } from '#domain/linkage/spec.ts';
 import type { Tx } from '../../platform/db.ts';
 import { float8Array, int8Array, textArray, uuidArray } from '../../platform/pg-arrays.ts';
 import type { IntakeLead, Workbench } from '../intake.ts';
+import { bandSql } from '../linkage/band.ts';
 import { findLeadRows, openLead } from '../view.ts';
 import { keysForLookup } from './block-keys.ts';
 import { type ModelInForce, modelInForce } from './model.ts';
@@ -154,7 +155,7 @@ async function writePairs(tx: Tx, { context }: Workbench, pairs: readonly Found[
   };
   await sql`insert into linkage_pair (client_id, a_id, b_id, weight_bits, probability, gammas, bits, model_version, band)
     select ${context.clientId}::uuid, t.a, t.b, t.weight, t.probability, t.gammas::smallint[], t.bits::real[],
-      ${version}::int, case when t.weight >= ${auto_bits}::float8 then 'auto' else 'review' end
+      ${version}::int, ${bandSql(sql`t.weight`, sql`t.gammas::smallint[]`, auto_bits)}
     from unnest(${uuidArray(pairs.map(({ a }) => a))}::uuid[], ${uuidArray(pairs.map(({ b }) => b))}::uuid[],
       ${float8Array(pairs.map(({ score }) => score.weight_bits))}::float8[],
       ${float8Array(pairs.map(({ score }) => score.probability))}::float8[],
