@@ -15,7 +15,7 @@ import { rawFindings } from '../findings/period-findings.ts';
 import { question } from '../questions.ts';
 import { readLeads } from '../view.ts';
 import { reportHtml } from './html.ts';
-import { type ReportFacts, type ReportLead, refusalOf, signed } from './model.ts';
+import { type ReportFacts, type ReportLead, refusalOf, refusedOf, signed } from './model.ts';
 import { reportPdf } from './pdf.ts';
 import { ReportInput } from './start.ts';
 
@@ -33,9 +33,10 @@ const DayRow = z.object({
   fraudulent: SafeInteger,
   duplicate: SafeInteger,
   invalid: SafeInteger,
+  held: SafeInteger,
   pending: SafeInteger,
 });
-const IdRow = z.object({ id: z.string() });
+const RefusedRow = z.object({ id: z.string(), held: z.int() });
 const CHECK_TITLES = new Map<string, string>(LEAD_CHECKS.map(({ id, title }) => [id, title]));
 
 /** Whether an export job is to write a report. */
@@ -91,7 +92,7 @@ async function gather(tools: JobTools, report: { source: string; from: string; t
   const params = { client: client.id, source: report.source, zone, ...bounds };
   const [days, ids, findings] = await Promise.all([
     ask(deps.clickhouse, DAYS_SQL, params, DayRow),
-    ask(deps.clickhouse, REFUSED_SQL, { ...params, most: LISTED_MAX }, IdRow),
+    ask(deps.clickhouse, REFUSED_SQL, { ...params, most: LISTED_MAX }, RefusedRow),
     rawFindings(
       deps.clickhouse,
       client,
@@ -101,13 +102,14 @@ async function gather(tools: JobTools, report: { source: string; from: string; t
     ),
   ]);
   const total = (key: Exclude<keyof z.output<typeof DayRow>, 'day'>) => days.reduce((sum, day) => sum + day[key], 0);
-  const refused = { fraudulent: total('fraudulent'), duplicate: total('duplicate'), invalid: total('invalid') };
+  const refused = {
+    fraudulent: total('fraudulent'),
+    duplicate: total('duplicate'),
+    invalid: total('invalid'),
+    held: total('held'),
+  };
   const leads = total('leads');
-  const listed = await refusedLeads(
-    tools,
-    client,
-    ids.map(({ id }) => id),
-  );
+  const listed = await refusedLeads(tools, client, ids);
   return {
     client: name,
     source: report.source,
@@ -119,13 +121,13 @@ async function gather(tools: JobTools, report: { source: string; from: string; t
     made_at: minuteOf(job.created_at, zone),
     job: job.id,
     leads,
-    accepted: leads - refused.fraudulent - refused.duplicate - refused.invalid - total('pending'),
+    accepted: leads - refusedOf({ refused }) - total('pending'),
     pending: total('pending'),
     refused,
     days: days.map((day) => ({
       day: day.day,
       leads: day.leads,
-      refused: day.fraudulent + day.duplicate + day.invalid,
+      refused: refusedOf({ refused: day }),
     })),
     findings: findings
       .filter(({ filter }) => splitValues(filter.source ?? '').join() === report.source)
@@ -136,14 +138,20 @@ async function gather(tools: JobTools, report: { source: string; from: string; t
 }
 
 /** The leads as a seller may see them: ids, times, reasons, and personal values masked. */
-async function refusedLeads(tools: JobTools, client: ClientFacts, ids: readonly string[]): Promise<ReportLead[]> {
+async function refusedLeads(
+  tools: JobTools,
+  client: ClientFacts,
+  rows: readonly z.output<typeof RefusedRow>[],
+): Promise<ReportLead[]> {
+  const held = new Set(rows.filter((row) => row.held === 1).map(({ id }) => id));
+  const ids = rows.map(({ id }) => id);
   const { job, db, scope, deps } = tools;
   const found: ReportLead[] = [];
   for (let start = 0; start < ids.length; start += LEADS_PER_CHUNK) {
     const chunk = ids.slice(start, start + LEADS_PER_CHUNK);
     const leads = await inScope(db, scope, (tx) => readLeads(tx, deps.vault, chunk, true));
     for (const lead of leads) {
-      const refusal = refusalOf(lead);
+      const refusal = refusalOf({ ...lead, held: held.has(lead.id) });
       // Changed since it was counted.
       if (refusal === undefined) continue;
       found.push({

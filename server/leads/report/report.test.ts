@@ -94,6 +94,27 @@ test('both forms hold the true numbers, name refused leads by id, and nobody in 
   );
 });
 
+test('leads whose payout is held are refused, as long as it is', async () => {
+  const words = async () => (await reportAs('html')).body.toString('utf8');
+  const heldLine = /Payout held<\/td><td class="n">(\d+)</;
+  assert.equal((await words()).match(heldLine)?.[1], '0');
+  const { rows } = await world.database.owner.query<{ id: string }>(
+    `with decision as (
+      insert into finding_decision (client_id, id, finding, action, title, from_day, to_day, filter, leads, salt, decided_by)
+      values ($1, gen_random_uuid(), 'x', 'payout_held', 'x', '2026-03-01', '2026-03-02', '{}', 1, $2, 'system:test')
+      returning client_id, id
+    )
+    insert into lead_mark (client_id, decision_id, lead_id, mark)
+    select d.client_id, d.id, l.id, 'payout_hold' from decision d join lead l on l.client_id = d.client_id
+    where l.external_id in ('L-38', 'L-39') returning decision_id as id`,
+    [client, Buffer.alloc(32, 1)],
+  );
+  assert.equal(rows.length, 2);
+  const held = await words();
+  assert.equal(held.match(heldLine)?.[1], '2');
+  assert.ok(held.includes('L-38') && held.includes('L-39'));
+});
+
 test('there is no report where the source sent nothing, and none for who may not export', async () => {
   const body = { client_id: client, source: 'Nobody', ...PERIOD, format: 'pdf' };
   assert.equal((await world.owner.post('/api/v1/marketing/leads/reports', body)).statusCode, 404);
@@ -115,7 +136,7 @@ const FACTS: ReportFacts = {
   leads: 500,
   accepted: 100,
   pending: 0,
-  refused: { fraudulent: 400, duplicate: 0, invalid: 0 },
+  refused: { fraudulent: 400, duplicate: 0, invalid: 0, held: 0 },
   days: [{ day: '2026-01-01', leads: 500, refused: 400 }],
   findings: [],
   checks: [],

@@ -121,10 +121,14 @@ function Board({ client }: { client: Client }) {
         <SavedViews
           page="geography"
           clientId={client.id}
-          builtIn={[
-            { name: 'World', query: {} },
-            ...(start === 'us' ? [{ name: 'US states', query: { country: 'US' } }] : []),
-          ]}
+          builtIn={
+            start === 'us'
+              ? [
+                  { name: 'US states', query: {} },
+                  { name: 'World', query: { country: WORLD } },
+                ]
+              : [{ name: 'World', query: {} }]
+          }
           keys={['source', 'metric', 'country']}
         />
         {source && (
