@@ -7,6 +7,7 @@ import { benchChecks } from './checks.ts';
 import { benchCollect } from './collect.ts';
 import { benchEngine } from './engine.ts';
 import { atLeast, atMost, type Figure, tableOf } from './figure.ts';
+import { benchFindings } from './findings.ts';
 import { benchFirstPage } from './first-page.ts';
 import { benchImport } from './import.ts';
 import { benchOverview } from './overview.ts';
@@ -32,6 +33,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   segments: benchSegments,
   page: benchPage,
   attribution: benchAttribution,
+  findings: benchFindings,
   overview: async () => (await benchOverview()).map(({ name, ms }) => atMost(name, ms, 150, 'ms')),
 };
 

@@ -31,7 +31,7 @@ export interface SegmentFacts {
   fraud_signs: number;
   invalid: number;
 }
-export type SegmentDimension = 'campaign_id' | 'ad_group_id' | 'country' | 'region' | 'email_domain';
+export type SegmentDimension = 'campaign_id' | 'ad_group_id' | 'country' | 'region';
 
 export interface FindingFacts {
   currency: string;

@@ -1,4 +1,4 @@
-/** Campaigns, places and mail providers within one source whose leads are far worse than the rest of it. */
+/** Campaigns, ad groups and places within one source whose leads are far worse than the rest of it. */
 import type { Finding } from '#contract/analytics.ts';
 import type { FindingFacts, SegmentDimension, SegmentFacts } from './facts.ts';
 import { type OutlierRule, outliers } from './outliers.ts';
@@ -12,7 +12,6 @@ const NAMES: Record<SegmentDimension, string> = {
   ad_group_id: 'ad group',
   country: 'country',
   region: 'region',
-  email_domain: 'mail domain',
 };
 
 const SIGNS = [

@@ -44,11 +44,12 @@ export function dayByDay(counts: readonly number[], period = 7): ExpectedDay[] {
     return own.reduce((a, b) => a + b, 0) / Math.max(1, own.length) - level;
   });
   const errors: number[] = first.map((value, i) => value - level - (season[i % period] ?? 0));
+  let spread = 1;
   return x.map((value, at) => {
     if (at < warm) return { mean: undefined, low: undefined, high: undefined, p: 1 };
-    // Roots of counts never vary less than a standard deviation of one.
-    const spread = Math.max(1, spreadOf(errors.slice(-20 * period)));
     const phase = at % period;
+    // Roots of counts never vary less than a standard deviation of one. Measured anew every week.
+    if (phase === warm % period) spread = Math.max(1, spreadOf(errors.slice(-20 * period)));
     const mean = level + (season[phase] ?? 0);
     const error = value - mean;
     errors.push(error);

@@ -43,7 +43,7 @@ const SignRow = z.object({
   invalid: SafeInteger,
   without_campaign: SafeInteger,
 });
-const SEGMENT_DIMENSIONS = ['campaign_id', 'ad_group_id', 'country', 'region', 'email_domain'] as const;
+const SEGMENT_DIMENSIONS = ['campaign_id', 'ad_group_id', 'country', 'region'] as const;
 /** Leads below which a segment says nothing. */
 const SEGMENT_LEADS_MIN = 15;
 const SegmentRow = z.object({
@@ -65,8 +65,9 @@ const ContactsRow = z.object({ pairs_seen: SafeInteger, other_people: SafeIntege
 const PHONE_CHECKS = ['P01_PARSE', 'P02_INVALID_RANGE', 'P05_FICTIONAL', 'P06_PUBLIC_SMS'];
 const TRAIL_CHECKS = ['S02_UTM_REFERRER'];
 /** Signs of fraud that no other kind of finding is about. */
+const OTHER_FINDINGS: ReadonlySet<string> = new Set(['phone', 'source', 'duplicate']);
 const FRAUD_CHECKS = LEAD_CHECKS.filter(
-  ({ severity, family }) => severity === 'fraud' && family !== 'phone' && family !== 'source',
+  ({ severity, family }) => severity === 'fraud' && !OTHER_FINDINGS.has(family),
 ).map(({ id }) => id);
 
 export interface FindingScope {

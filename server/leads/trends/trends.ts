@@ -34,8 +34,8 @@ const DayRow = z.object({
 });
 const ConversionRow = z.object({ day: z.string(), source_name: z.string(), conversions: SafeInteger });
 
-/** What the trends ask the engine: per day and source. */
-export function trendsQuestion(
+/** The question to the engine: per day and source. */
+function trendsQuestion(
   client: Pick<ClientFacts, 'id' | 'timeZone'>,
   metric: TrendsQuery['metric'],
   from: string,
@@ -116,7 +116,7 @@ export async function getTrends(deps: LeadDeps, principal: Principal, query: Tre
 }
 
 /** Values per source, most first, one per day from `from` to `to`. */
-async function sourceSeries(
+export async function sourceSeries(
   clickhouse: ClickHouse,
   client: ClientFacts,
   metric: TrendsQuery['metric'],
