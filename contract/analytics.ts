@@ -21,6 +21,7 @@ export const METRICS = [
   'quality_score',
   'quality_p25',
   'quality_p75',
+  'engagement_score',
   'completeness',
   'revenue_minor',
   'cost_minor',

@@ -26,6 +26,8 @@ export const LeadFilter = z.object({
   /** Ranges: `0-39`, several comma separated; either end may be left out. */
   quality_score: list.optional(),
   revenue: list.optional(),
+  /** Ranges, as of the instant that the client's engagement scores hold. */
+  engagement_score: list.optional(),
   /** In percent, as ranges. */
   conversion_probability: list.optional(),
   country: list.optional(),
@@ -58,6 +60,7 @@ export const LEAD_SORTS = [
   'created_at',
   'updated_at',
   'quality_score',
+  'engagement_score',
   'conversion_probability',
   'source',
   'validation_status',
@@ -87,6 +90,7 @@ export const FACETS = [
   'validation_status',
   'conversion_status',
   'quality_score',
+  'engagement_score',
   'flag',
   'country',
   'region',

@@ -182,6 +182,8 @@ export const Lead = z
     flags: z.array(z.string()),
     /** How likely it converts, by the client's model; absent while there is none. */
     conversion_probability: z.number().min(0).max(1).optional(),
+    /** Points for what the person did, fading; 0 without a touchpoint. */
+    engagement_score: z.number().min(0).optional(),
     /** The nearest earlier lead with the same e-mail or phone. */
     duplicate_of: Id.optional(),
     /** The lead that leads the person this one was merged into. */

@@ -45,3 +45,5 @@ export function dayRange(text: string): DayRange | undefined {
 
 /** The bands scores are counted in, lowest first; each is also a filter of `quality_score`. */
 export const SCORE_BANDS = ['0-39', '40-59', '60-79', '80-100'] as const;
+/** The same for engagement, which most leads have none of. */
+export const ENGAGEMENT_BANDS = ['0', '1-19', '20-49', '50-'] as const;

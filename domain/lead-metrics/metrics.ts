@@ -16,6 +16,7 @@ export const SUMS = [
   'lost',
   'quality',
   'quality_squares',
+  'engagement',
   'completeness',
   'revenue',
   'cost',
@@ -84,6 +85,7 @@ const FORMULAS: Record<Metric, Formula> = {
   quality_score: meanQuality,
   quality_p25: (_, quartiles) => ({ value: quartiles?.p25 ?? null }),
   quality_p75: (_, quartiles) => ({ value: quartiles?.p75 ?? null }),
+  engagement_score: (sums) => ({ value: sums.leads === 0 ? null : round(sums.engagement / sums.leads, 2) }),
   completeness: (sums) => ({ value: sums.leads === 0 ? null : round(sums.completeness / sums.leads, 6) }),
   revenue_minor: count('revenue'),
   // Without a price for any of its leads nothing is known of a cost, which is not the same as no cost.
@@ -113,6 +115,7 @@ const NEEDED: Record<Metric, readonly Sum[]> = {
   quality_score: ['quality', 'quality_squares'],
   quality_p25: [],
   quality_p75: [],
+  engagement_score: ['engagement'],
   completeness: ['completeness'],
   revenue_minor: ['revenue', 'other_currency'],
   cost_minor: COST,

@@ -51,6 +51,7 @@ const SUM_SQL: Record<Sum, string> = {
   lost: "countIf(conversion_status = 'lost')",
   quality: 'sum(quality_score)',
   quality_squares: 'sum(quality_score * quality_score)',
+  engagement: 'sum(toFloat64(engagement_score))',
   completeness: 'sum(completeness)',
   revenue: `sumIf(${REVENUE_SQL}, ${COUNTED_REVENUE_SQL})`,
   cost: `sumIf(${PRICE_SQL}, ${PRICE_SQL} >= 0)`,

@@ -81,6 +81,7 @@ const STANDARD: readonly ExportColumn[] = [
 
 /** Columns that come only when they are named. */
 const FURTHER: readonly ExportColumn[] = [
+  clear('engagement_score', 'number', (row) => row.engagement_score),
   clear('completeness', 'number', (row) => row.completeness),
   clear('phone_type', 'text', (row) => row.phone_type),
   // The domain of a private address is as good as a name.

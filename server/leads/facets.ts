@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { CONVERSION_STATUSES, VALIDATION_STATUSES } from '#contract/lead.ts';
 import { FACETS, type LeadFacets, type LeadFilter } from '#contract/lead-list.ts';
-import { SCORE_BANDS } from '#domain/lead-list/ranges.ts';
+import { ENGAGEMENT_BANDS, SCORE_BANDS } from '#domain/lead-list/ranges.ts';
 import { EMPTY_VALUE, splitValues } from '#domain/lead-list/value-list.ts';
 import { clientsFor, type Principal, scopeOf } from '../platform/access.ts';
 import { ask, SafeInteger } from '../platform/clickhouse.ts';
@@ -20,11 +20,15 @@ const VALUES_MAX = 300;
 export const SCORE_BAND_SQL =
   "multiIf(quality_score < 40, '0-39', quality_score < 60, '40-59', quality_score < 80, '60-79', '80-100')";
 
+const ENGAGEMENT_BAND_SQL =
+  "multiIf(engagement_score < 1, '0', engagement_score < 20, '1-19', engagement_score < 50, '20-49', '50-')";
+
 const EXPRESSIONS: Record<Facet, string> = {
   source: 'source',
   validation_status: 'validation_status',
   conversion_status: 'conversion_status',
   quality_score: SCORE_BAND_SQL,
+  engagement_score: ENGAGEMENT_BAND_SQL,
   flag: 'arrayJoin(flags)',
   country: 'country',
   region: 'region',
@@ -35,6 +39,7 @@ const FIXED: Partial<Record<Facet, readonly string[]>> = {
   validation_status: VALIDATION_STATUSES,
   conversion_status: CONVERSION_STATUSES,
   quality_score: SCORE_BANDS,
+  engagement_score: ENGAGEMENT_BANDS,
 };
 
 const FacetRow = z.object({ facet: z.string(), value: z.string(), leads: SafeInteger });
@@ -107,7 +112,10 @@ function valuesOf(
 ): { value: string; leads: number }[] {
   const counts = new Map(rows.map(({ value, leads }) => [value || EMPTY_VALUE, leads]));
   const fixed = FIXED[facet];
-  const chosen = facet === 'quality_score' ? [] : splitValues(choice ?? '').map((value) => value || EMPTY_VALUE);
+  const chosen =
+    facet === 'quality_score' || facet === 'engagement_score'
+      ? []
+      : splitValues(choice ?? '').map((value) => value || EMPTY_VALUE);
   const values = new Set([...(fixed ?? counts.keys()), ...chosen]);
   return [...values].map((value) => ({ value, leads: counts.get(value) ?? 0 }));
 }

@@ -70,6 +70,7 @@ const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
   },
   source_kind: sourceKind,
   quality_score: numberRanges('quality_score', 'quality_score'),
+  engagement_score: numberRanges('engagement_score', 'engagement_score'),
   // A lead without a probability is in no range.
   conversion_probability: numberRanges('conversion_probability', 'ifNull(conversion_probability * 100, nan)'),
   revenue: (text, scope) => {
@@ -188,7 +189,10 @@ function days(field: 'conversion_date' | 'updated_at'): Clause {
   };
 }
 
-function numberRanges(field: 'quality_score' | 'conversion_probability' | 'revenue', expression: string): Clause {
+function numberRanges(
+  field: 'quality_score' | 'engagement_score' | 'conversion_probability' | 'revenue',
+  expression: string,
+): Clause {
   return (text) => {
     const ranges = text.split(',').map(numberRange);
     if (ranges.length > LIST_MAX || !ranges.every((range) => range !== undefined)) {

@@ -42,6 +42,12 @@ const COLUMNS: Record<SortField, SortColumn> = {
     bound: '{cursor_value:Float32}',
     value: z.string().regex(/^\d{1,3}(\.\d{1,9})?$/),
   },
+  engagement_score: {
+    sql: 'engagement_score',
+    travels: 'toString(engagement_score)',
+    bound: '{cursor_value:Float32}',
+    value: z.string().regex(/^\d{1,4}(\.\d{1,9})?$/),
+  },
   conversion_probability: {
     // Leads without a probability come before those that are sure not to convert.
     sql: 'ifNull(conversion_probability, -1)',

@@ -26,6 +26,7 @@ export const DayRow = z.object({
   converted: SafeInteger,
   quality: z.number(),
   quality_squares: z.number(),
+  engagement: z.number(),
   revenue: SafeInteger,
   other_currency: SafeInteger,
   /** Minor units; -1 when the source has no price. */

@@ -30,6 +30,7 @@ const SOURCE_METRICS: readonly Metric[] = [
   'duplicate_rate',
   'fraud_rate',
   'quality_score',
+  'engagement_score',
   'conversion_rate',
   'cost_minor',
   'cost_per_lead_minor',
@@ -69,6 +70,7 @@ function leadSumsOf(row: Day): LeadSums {
     converted: row.converted,
     quality: row.quality,
     quality_squares: row.quality_squares,
+    engagement: row.engagement,
     revenue: row.revenue,
     other_currency: row.other_currency,
     ...(priced

@@ -65,6 +65,7 @@ export function leadReply(vault: Vault, row: LeadRow, masked: boolean): Lead {
     ...optional('region', row.region || undefined),
     flags: row.flags,
     ...optional('conversion_probability', row.conversion_probability ?? undefined),
+    engagement_score: row.engagement_score,
     ...optional('duplicate_of', row.duplicate_of ?? undefined),
     ...optional('merged_into', row.survivor === null || row.survivor === row.id ? undefined : row.survivor),
     masked,

@@ -49,6 +49,13 @@ export const METRIC_WORDS: { [M in Metric]?: MetricWord } = {
     hint: 'Mean score, 0 to 100: the points of the scoring rules',
     filter: { sort: 'quality_score' },
   },
+  engagement_score: {
+    label: 'Avg engagement',
+    kind: 'score',
+    good: 'up',
+    hint: 'Mean engagement score: points for visits, mails, calls and meetings, fading with time',
+    filter: { sort: '-engagement_score', cols: 'score,engagement,lead,status,source,stage,received' },
+  },
   conversion_rate: {
     label: 'Conversion rate',
     kind: 'rate',

@@ -14,6 +14,7 @@ select
   countIf(conversion_status = 'converted') as converted,
   sum(quality_score) as quality,
   sum(quality_score * quality_score) as quality_squares,
+  sum(toFloat64(engagement_score)) as engagement,
   sumIf(ifNull(revenue_minor, 0), conversion_status = 'converted' and currency = {currency:String}) as revenue,
   countIf(revenue_minor is not null and conversion_status = 'converted' and currency != {currency:String}) as other_currency,
   any(transform(source, prices.1, prices.2, toInt64(-1))) as price,

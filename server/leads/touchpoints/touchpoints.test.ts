@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { EngagementRules } from '#contract/engagement.ts';
+import type { LeadFacets, LeadPage } from '#contract/lead-list.ts';
 import type { LeadTimeline, TouchpointDeliveryResult } from '#contract/touchpoint.ts';
 import { DEFAULT_ENGAGEMENT, engagementScore, scoringInstant, type Touch } from '#domain/engagement/score.ts';
 import { findJob } from '../../jobs/queries.ts';
 import { inScope } from '../../platform/db.ts';
 import { createLog } from '../../platform/log.ts';
 import { uuidv7 } from '../../platform/uuid.ts';
+import { leadListRoutes } from '../routes-list.ts';
 import { personWith, TEST_NOW, type TestWorld, testWorld } from '../test-world.ts';
 import { decayEngagement, runEngagement } from './engagement.ts';
 import { scoreLeads } from './engagement-queries.ts';
@@ -20,7 +22,10 @@ const TODAY = scoringInstant(TEST_NOW);
 let world: TestWorld;
 let mine: string;
 before(async () => {
-  world = await testWorld(touchpointRoutes);
+  world = await testWorld((app, deps) => {
+    touchpointRoutes(app, deps);
+    leadListRoutes(app, deps);
+  });
 });
 after(async () => await world.close());
 beforeEach(async () => {
@@ -156,6 +161,29 @@ test('a day later every score is lower and holds as of that day; twice changes n
   const { engagement } = await timeline(id);
   assert.deepEqual([engagement.score, engagement.as_of], [9, new Date(TODAY + 30 * DAY).toISOString()]);
   assert.equal(await decayEngagement(world.deps.db, TEST_NOW + 30 * DAY), 0);
+});
+
+test('leads are sorted, filtered and counted by engagement as it is stored', async () => {
+  const [cold, warm, hot] = [await store({}), await store({ device: { visitor_id: 'w' } }), await store({})];
+  await delivered([
+    { visitor_id: 'w', kind: 'visit', at: at(0.1) },
+    ...Array.from({ length: 3 }, () => ({ lead_id: hot, kind: 'meeting', at: at(0.1) })),
+  ]);
+  const ids = async (query: string) => {
+    const response = await world.app.inject({ url: `/api/v1/marketing/leads?client_id=${mine}&${query}` });
+    assert.equal(response.statusCode, 200, response.body);
+    return response.json<LeadPage>().leads.map((lead) => lead.id);
+  };
+  assert.deepEqual(await ids('sort=-engagement_score'), [hot, warm, cold]);
+  assert.deepEqual(await ids('engagement_score=50-'), [hot]);
+  assert.deepEqual(await ids('sort=engagement_score&engagement_score=0,1-19'), [cold, warm]);
+  const facets = await world.app.inject({ url: `/api/v1/marketing/leads/facets?client_id=${mine}` });
+  assert.deepEqual(facets.json<LeadFacets>().engagement_score, [
+    { value: '0', leads: 1 },
+    { value: '1-19', leads: 1 },
+    { value: '20-49', leads: 0 },
+    { value: '50-', leads: 1 },
+  ]);
 });
 
 test('saved rules are a new version that scores every lead, and two who edit the same one do not overwrite', async () => {

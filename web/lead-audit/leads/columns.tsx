@@ -122,6 +122,15 @@ export const COLUMNS: LeadColumn[] = [
       </time>
     ),
   },
+  {
+    id: 'engagement',
+    label: 'Engagement',
+    width: 96,
+    sort: 'engagement_score',
+    cell: (lead) => (
+      <span className="num ml-auto text-body">{lead.engagement_score ? dec(lead.engagement_score) : '–'}</span>
+    ),
+  },
   { id: 'email', label: 'E-mail', width: 180, cell: (lead) => text(lead.email) },
   { id: 'phone', label: 'Phone', width: 140, cell: (lead) => text(lead.phone) },
   { id: 'company', label: 'Company', width: 150, cell: (lead) => text(lead.company) },

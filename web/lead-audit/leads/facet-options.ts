@@ -15,6 +15,7 @@ export type Facet = keyof LeadFacets;
 export const FACET_ORDER = [
   'validation_status',
   'quality_score',
+  'engagement_score',
   'source',
   'flag',
   'conversion_status',
@@ -33,6 +34,7 @@ export const FILTER_LABEL: Record<FilterKey, string> = {
   conversion_status: 'Stage',
   reached: 'Reached',
   quality_score: 'Score',
+  engagement_score: 'Engagement',
   revenue: 'Revenue',
   country: 'Country',
   region: 'State or region',
@@ -74,6 +76,8 @@ export function valueLabel(key: FilterKey, value: string): string {
       return 'one decision';
     case 'duplicate':
       return value === 'true' ? 'Yes' : 'No';
+    case 'engagement_score':
+      return value === '0' ? 'None' : value.endsWith('-') ? `${value.slice(0, -1)} and more` : value.replace('-', '–');
     case 'quality_score':
     case 'revenue':
       return value.replace('-', '–');
@@ -120,7 +124,7 @@ export function facetOptions(facet: Facet, counts: LeadFacets[Facet] | undefined
   const fixed = FIXED[facet];
   if (fixed) return fixed.map(option);
   const values = [...known.keys()];
-  if (facet === 'quality_score')
+  if (facet === 'quality_score' || facet === 'engagement_score')
     return values.sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10)).map(option);
   return values.map(option).sort((a, b) => b.count - a.count || a.label.localeCompare(b.label));
 }

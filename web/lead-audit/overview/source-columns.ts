@@ -19,6 +19,7 @@ export const SOURCE_COLUMNS: SourceColumn[] = [
   { metric: 'duplicate_rate', label: 'Duplicate', filter: { duplicate: 'true' } },
   { metric: 'fraud_rate', label: 'Fraud', filter: { validation_status: 'fraudulent' } },
   { metric: 'quality_score', label: 'Quality', filter: { sort: 'quality_score' } },
+  { metric: 'engagement_score', label: 'Engagement', filter: { sort: '-engagement_score' }, wide: true },
   { metric: 'conversion_rate', label: 'Converts', filter: CONVERTED },
   { metric: 'cost_per_lead_minor', label: 'Cost a lead', filter: {}, wide: true },
   { metric: 'cost_per_valid_lead_minor', label: 'Cost a valid lead', filter: { validation_status: 'valid' } },
