@@ -9,6 +9,7 @@ import { benchEngine } from './engine.ts';
 import { atLeast, atMost, type Figure, tableOf } from './figure.ts';
 import { benchFindings } from './findings.ts';
 import { benchFirstPage } from './first-page.ts';
+import { benchFraud } from './fraud.ts';
 import { benchImport } from './import.ts';
 import { benchOverview } from './overview.ts';
 import { benchPage } from './page.ts';
@@ -34,6 +35,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   page: benchPage,
   attribution: benchAttribution,
   findings: benchFindings,
+  fraud: benchFraud,
   overview: async () => (await benchOverview()).map(({ name, ms }) => atMost(name, ms, 150, 'ms')),
 };
 

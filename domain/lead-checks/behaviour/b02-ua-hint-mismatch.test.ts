@@ -27,7 +27,16 @@ test('a platform that differs is named on both sides', () => {
   const { message } = failureOf(
     verdictOf(b02UaHintMismatch, { device: { user_agent: WINDOWS, platform_hint: 'Linux' } }),
   );
-  assert.equal(message, 'The browser contradicts its user agent: platform is Windows there and Linux in the hint.');
+  assert.equal(message, 'The browser contradicts itself: platform is Windows in one place and Linux in another.');
+});
+
+test('a clock that the named zone never has contradicts it; another country does not', () => {
+  const clock = (time_zone: string, time_zone_offset_minutes: number) =>
+    outcome({ user_agent: WINDOWS, time_zone, time_zone_offset_minutes });
+  assert.equal(clock('America/Chicago', -330), 'failed');
+  assert.equal(clock('America/Chicago', 300), 'passed');
+  assert.equal(clock('Asia/Kolkata', -330), 'passed');
+  assert.equal(clock('Nowhere/Land', -330), 'not_run');
 });
 
 test('a phone that is none, and the other way round', () => {

@@ -1,5 +1,10 @@
-/** B02: what the browser says of itself beside the user agent (platform, mobile, language) contradicts the user agent. */
+/**
+ * B02: what the browser says of itself contradicts itself: platform, mobile or language the user agent, or the clock the
+ * time zone it names. A traveller's browser has another zone, but never a zone with an offset that zone does not have.
+ */
+import type { Device } from '#contract/lead.ts';
 import type { LeadCheck } from '../check.ts';
+import { offsetText, zoneOffsets } from '../ip/time-zone.ts';
 import { failed, notRun } from '../verdict.ts';
 
 /** Order matters: Android user agents also say Linux, iPhones also say Mac OS X. */
@@ -34,7 +39,7 @@ export const b02UaHintMismatch: LeadCheck = {
   severity: 'fraud',
   mode: 'offline',
   title: 'Browser agrees with itself',
-  run({ raw }) {
+  run({ raw, createdAt }, { now }) {
     const device = raw.device;
     const userAgent = device?.user_agent?.trim();
     if (!device || !userAgent) return notRun('No user agent was sent.');
@@ -42,17 +47,18 @@ export const b02UaHintMismatch: LeadCheck = {
       platformPair(userAgent, device.platform_hint),
       mobilePair(userAgent, device.mobile_hint),
       languagePair(userAgent, device.language),
+      clockPair(device, Number.isNaN(createdAt) ? now : createdAt),
     ].filter((pair) => pair !== undefined);
     if (pairs.length === 0) return notRun('Nothing was sent to compare the user agent with.');
     const against = pairs.filter(({ seen, hinted }) => seen !== hinted);
     if (against.length === 0) return 'passed';
     return failed(
-      `The browser contradicts its user agent: ${against.map(({ what, seen, hinted }) => `${what} is ${seen} there and ${hinted} in the hint`).join('; ')}.`,
+      `The browser contradicts itself: ${against.map(({ what, seen, hinted }) => `${what} is ${seen} in one place and ${hinted} in another`).join('; ')}.`,
       [
         { label: 'User agent', value: userAgent },
         ...against.flatMap(({ what, seen, hinted }) => [
-          { label: `User agent: ${what}`, value: seen },
-          { label: `Hint: ${what}`, value: hinted },
+          { label: `${what}, as the ${what === 'clock' ? 'zone' : 'user agent'} has it`, value: seen },
+          { label: `${what}, as the ${what === 'clock' ? 'clock' : 'hint'} has it`, value: hinted },
         ]),
       ],
     );
@@ -75,6 +81,18 @@ function mobilePair(userAgent: string, hint: boolean | undefined): Pair | undefi
   if (hint === undefined || !CHROMIUM.test(userAgent)) return undefined;
   const word = (mobile: boolean) => (mobile ? 'a phone' : 'no phone');
   return { what: 'device', seen: word(/\bMobile\b/.test(userAgent)), hinted: word(hint) };
+}
+
+function clockPair(device: Device, at: number): Pair | undefined {
+  const zone = device.time_zone?.trim();
+  const west = device.time_zone_offset_minutes;
+  if (!zone || west === undefined) return undefined;
+  const offsets = zoneOffsets(zone, new Date(at).getUTCFullYear());
+  if (offsets === undefined) return undefined;
+  const seen = offsets.map(offsetText).join(' or ');
+  // getTimezoneOffset counts westwards; adding 0 turns -0 into 0.
+  const hinted = offsetText(-west + 0);
+  return { what: 'clock', seen, hinted: offsets.includes(-west + 0) ? seen : hinted };
 }
 
 function languagePair(userAgent: string, language: string | undefined): Pair | undefined {

@@ -28,6 +28,9 @@ export interface SignCount {
   leads: number;
 }
 
+/** Of the peers the worst third is left out of what is usual: they may be as bad, and would hide this one. */
+const WORST_SHARE = 1 / 3;
+
 /** One signal per source and kind that lies beyond the beta-binomial bound of its peers. */
 export function outliersOf(counts: readonly SignCount[]): FoundSignal[] {
   const kinds = Map.groupBy(counts, ({ family, strong }) => `${family} ${strong}`);
@@ -35,7 +38,7 @@ export function outliersOf(counts: readonly SignCount[]): FoundSignal[] {
   return [...kinds.values()].flatMap((kind) =>
     kind.flatMap((own) => {
       if (own.leads < LEADS_MIN || own.hits < HITS_MIN) return [];
-      const peers = fitBeta(kind.filter((other) => other !== own).map(({ hits, leads }) => ({ hits, n: leads })));
+      const peers = fitBeta(usualPeers(kind.filter((other) => other !== own)));
       if (peers === undefined) return [];
       const times = own.strong ? TIMES_STRONG : TIMES_WEAK;
       if (own.hits / own.leads < peers.share * times) return [];
@@ -54,4 +57,10 @@ export function outliersOf(counts: readonly SignCount[]): FoundSignal[] {
       return [{ key: WHOLE_SOURCE, source, from: 0, to: NO_END, signal }];
     }),
   );
+}
+
+function usualPeers(peers: readonly SignCount[]): { hits: number; n: number }[] {
+  const filled = peers.filter(({ leads }) => leads > 0).sort((a, b) => a.hits / a.leads - b.hits / b.leads);
+  const kept = filled.slice(0, filled.length - Math.floor(filled.length * WORST_SHARE));
+  return kept.map(({ hits, leads }) => ({ hits, n: leads }));
 }
