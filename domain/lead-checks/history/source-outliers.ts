@@ -12,7 +12,7 @@ export const WEAK_SIGNS: ReadonlySet<string> = new Set([
 ]);
 /** Leads below which a source's share says little. */
 export const LEADS_MIN = 30;
-const HITS_MIN = 5;
+const HITS_MIN = 4;
 /** One in twenty over all sources and kinds together. */
 const ALPHA = 0.05;
 /** At ten times the peers' share nine in ten are the source's own. */
