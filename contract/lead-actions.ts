@@ -75,7 +75,7 @@ export const LeadHistory = z.object({
       /** `person:…`, `key:…`, `system:…`. */
       actor: z.string(),
       actor_name: z.string(),
-      kind: z.enum(['captured', 'updated', 'status', 'audited', 'revealed', 'merged', 'unmerged']),
+      kind: z.enum(['captured', 'updated', 'status', 'audited', 'revealed', 'merged', 'unmerged', 'verdict']),
       detail: z.record(z.string(), z.unknown()),
     }),
   ),

@@ -13,6 +13,7 @@ import type { WorkerInput } from './jobs/tools.ts';
 import { countLeads } from './leads/count.ts';
 import type { LeadDeps } from './leads/deps.ts';
 import { findingRoutes } from './leads/findings/routes.ts';
+import { fraudRoutes } from './leads/fraud/routes.ts';
 import { watchHistory } from './leads/history/watch.ts';
 import { journeyCsvRoutes } from './leads/journeys/csv-routes.ts';
 import { journeyRoutes } from './leads/journeys/routes.ts';
@@ -164,6 +165,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   const collect = collectRoutes(app, { ...leads, publicUrl, onStored: pull.wake });
   siteRoutes(app, { ...leads, onChange: collect.forget });
   predictionRoutes(app, leads);
+  fraudRoutes(app, leads);
   segmentRoutes(app, leads);
   findingRoutes(app, leads);
   trendRoutes(app, leads);

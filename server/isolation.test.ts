@@ -74,6 +74,7 @@ function idsOf(route: Route, client: string): Known {
     imports: theirs.import,
     keys: theirs.key,
     segments: theirs.segment,
+    'suppression-lists': theirs.suppressionList,
     views: theirs.view,
     people: theirs.person,
     sessions: theirs.session,

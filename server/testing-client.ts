@@ -22,6 +22,7 @@ export interface FilledClient {
   key: string;
   view: string;
   segment: string;
+  suppressionList: string;
   person: string;
   session: string;
   invitation: string;
@@ -113,6 +114,9 @@ export async function fillClient(world: TestApp): Promise<FilledClient> {
     key: (await world.key(['lead.read'], [client], CANARY)).id,
     view: (await created('/api/v1/views', view)).id,
     segment: (await created(`/api/v1/clients/${client}/segments`, segment)).id,
+    suppressionList: (
+      await created(`/api/v1/clients/${client}/suppression-lists`, { name: CANARY, kind: 'suppressed' })
+    ).id,
     person: person.id,
     session: session?.id ?? '',
     site: (await created(`/api/v1/clients/${client}/collect-sites`, site)).id,

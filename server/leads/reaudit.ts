@@ -4,6 +4,7 @@ import type { LeadAudit } from '#contract/audit.ts';
 import type { DnsFacts, EarlierLead } from '#domain/lead-checks/check.ts';
 import type { Tx } from '../platform/db.ts';
 import { gatherFacts } from './history/gather.ts';
+import { noteHits } from './history/hits.ts';
 import { auditPrepared, type IntakeLead, type KnownFacts, pack, takeIn, type Workbench } from './intake.ts';
 import { leadCreateOf, openPersonal } from './record.ts';
 import { updateAudits } from './write.ts';
@@ -45,6 +46,7 @@ export async function reauditLeads(
       lead.duplicateOf = duplicateOf(audit, known);
     }
     await updateAudits(tx, bench, leads);
+    await noteHits(tx, bench.context.clientId, leads, facts.of);
     audited.push(...leads);
   }
   return audited;

@@ -56,7 +56,7 @@ function strongest(hits: readonly AnyHit[]): Hits {
   for (const { leadId, check, weight } of hits) {
     const own = found.get(leadId) ?? new Map<string, number>();
     found.set(leadId, own);
-    own.set(check, Math.max(own.get(check) ?? 0, weight));
+    own.set(check, Math.max(own.get(check) ?? weight, weight));
   }
   return found;
 }

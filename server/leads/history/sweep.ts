@@ -92,7 +92,7 @@ export async function markOf(tx: Tx, clientId: string): Promise<Mark | undefined
 async function writeState(tx: Tx, clientId: string, mark: Mark, now: number): Promise<void> {
   await sql`
     insert into history_state (client_id, leads_through, touches_through, lists_changed_at, swept_at)
-    values (${clientId}, ${mark.leads}::xid8, ${mark.touches}::xid8, ${mark.listsChangedAt}::timestamptz, ${new Date(now)})
+    values (${clientId}, ${mark.leads}::xid8, ${mark.touches}::xid8, coalesce(${mark.listsChangedAt}::timestamptz, '-infinity'), ${new Date(now)})
     on conflict (client_id) do update set leads_through = excluded.leads_through,
       touches_through = excluded.touches_through, lists_changed_at = excluded.lists_changed_at,
       swept_at = excluded.swept_at`.execute(tx);
@@ -182,7 +182,7 @@ export async function needsSweep(tx: Tx, clientId: string): Promise<boolean> {
   const { rows } = await sql<{ same: boolean }>`
     select leads_through is not distinct from ${mark.leads}::xid8
       and touches_through is not distinct from ${mark.touches}::xid8
-      and lists_changed_at is not distinct from ${mark.listsChangedAt}::timestamptz as same
+      and lists_changed_at is not distinct from coalesce(${mark.listsChangedAt}::timestamptz, '-infinity') as same
     from history_state where client_id = ${clientId}`.execute(tx);
   return !(rows[0]?.same ?? false);
 }

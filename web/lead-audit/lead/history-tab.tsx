@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Eye, FileInput, GitMerge, PenLine, Route, ScanSearch, Split } from 'lucide-react';
+import { Eye, FileInput, Gavel, GitMerge, PenLine, Route, ScanSearch, Split } from 'lucide-react';
 import type { LeadHistory } from '#contract/lead-actions.ts';
 import { api } from '../../api.ts';
 import { dateTime, dateTimeFull } from '../../ui/format.ts';
@@ -15,6 +15,7 @@ const SIGNS: Record<LeadHistory['events'][number]['kind'], typeof Eye> = {
   revealed: Eye,
   merged: GitMerge,
   unmerged: Split,
+  verdict: Gavel,
 };
 
 /** Everything that happened to the lead, who looked included; newest first. */

@@ -25,6 +25,14 @@ export function eventWords({ kind, detail }: Event): { title: string; note: stri
       const score = typeof detail.quality_score === 'number' ? `score ${Math.round(detail.quality_score)}` : '';
       return { title: 'Checked', note: [status, score].filter(Boolean).join(', ') };
     }
+    case 'verdict': {
+      const titles: Record<string, string> = {
+        fraud: 'Decided: fraud',
+        not_fraud: 'Decided: no fraud',
+        undone: 'Decision on fraud taken back',
+      };
+      return { title: titles[text(detail.decision)] ?? 'Decided', note: text(detail.reason) };
+    }
     case 'revealed':
       return { title: 'Personal data shown', note: '' };
     case 'merged':
