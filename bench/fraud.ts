@@ -3,7 +3,7 @@
  * clicks and faked places put in at five rates, ten seeds each, through the same intake and sweep as any client's leads.
  */
 import { FRAUD_KINDS } from '../demo/injected/base.ts';
-import { type Confusion, runTrial, STATUSES, TRUTHS } from '../server/leads/history/trial.ts';
+import { type Confusion, runTrial, STATUSES, TRUTHS } from '../server/leads/history/test-trial.ts';
 import { testWorld } from '../server/leads/test-world.ts';
 import { atLeast, atMost, type Figure, plain } from './figure.ts';
 

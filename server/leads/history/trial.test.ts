@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { FRAUD_KINDS } from '../../../demo/injected/base.ts';
 import { type TestWorld, testWorld } from '../test-world.ts';
-import { runTrial, STATUSES } from './trial.ts';
+import { runTrial, STATUSES } from './test-trial.ts';
 
 let world: TestWorld;
 before(async () => {
