@@ -48,7 +48,6 @@ const PAGES = [
   ['findings', `/lead-audit/findings?${PERIOD}`, 'All decisions'],
   ['trends', `/lead-audit/trends?${PERIOD}`, 'Changes of level'],
   ['geography', `/lead-audit/geography?${PERIOD}`, 'Leads by state'],
-  ['geography', `/lead-audit/geography?${PERIOD}`, 'Leads by country'],
   ['segments', '/lead-audit/segments?open=new', 'Newest leads'],
   ['recency, frequency, value', '/lead-audit/segments?view=rfm', 'Champions'],
   ['attribution', `/lead-audit/attribution?${PERIOD}`, 'Markov chain'],
