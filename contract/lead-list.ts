@@ -46,6 +46,8 @@ export const LeadFilter = z.object({
   /** A number of attribution, journeys, funnel or cohorts, as its screen links to it: `about=touch&key=Email&…`. */
   journey: list.optional(),
   import_id: Id.optional(),
+  /** Fields that a lead does not carry, such as `phone`; any of them. */
+  missing: list.optional(),
   /** Ids of saved segments; leads that are in any of them. */
   segment: list.optional(),
   /** Quintiles of recency, frequency and monetary value, 5 the best: `r5f4m1`, or fewer of the three. */

@@ -446,6 +446,7 @@ export interface Lead {
   keyword: Generated<string>;
   ledger: number[];
   lost_at: Timestamp | null;
+  missing: Generated<string[]>;
   net_key: number | null;
   outcomes: string;
   person_id: string;

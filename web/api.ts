@@ -96,10 +96,14 @@ export const api = {
   clients: () => request<{ clients: Client[] }>('GET', '/clients'),
   signOut: () => request<void>('POST', `${AUTH}/sign-out`, { body: {} }),
 
-  overview: (query: Period, signal?: AbortSignal) =>
+  overview: (query: Period & LeadFilter, signal?: AbortSignal) =>
     request<Overview>('GET', `${LEADS}/overview`, { query: { ...query }, signal }),
   analytics: (
-    { metrics, dimensions, ...rest }: Period & { metrics: Metric[]; dimensions: Dimension[]; grain?: Grain },
+    {
+      metrics,
+      dimensions,
+      ...rest
+    }: Period & LeadFilter & { metrics: Metric[]; dimensions: Dimension[]; grain?: Grain },
     signal?: AbortSignal,
   ) =>
     request<Analytics>('GET', `${LEADS}/analytics`, {

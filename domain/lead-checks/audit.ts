@@ -11,19 +11,22 @@ import { validationStatus } from './status.ts';
 export interface AuditedLead extends LeadAudit {
   /** Hundredths of points that each rule gave, in the order of the rule set. */
   points: readonly number[];
+  /** Fields that the lead does not carry, heaviest first. */
+  missing: readonly string[];
 }
 
 /** Audits a prepared lead as of `facts.now`. `rulesVersion` is the version the rule set is stored under. */
 export function auditLead(lead: PreparedLead, facts: Facts, rules: RuleSet, rulesVersion: number): AuditedLead {
   const checks = runChecks(lead, facts);
   const { status, reason } = validationStatus(checks, facts.verdict?.decision);
-  const { share } = completeness(lead, facts.client.required_fields ?? []);
+  const { share, missing } = completeness(lead, facts.client.required_fields ?? []);
   const scored = scoreLead(checks, lead, leadMeasures(lead, share), rules);
   return {
     validation_status: status,
     quality_score: scored.score,
     reason,
     completeness: share,
+    missing: missing.map(({ field }) => field),
     checks,
     points: scored.points,
     get ledger() {

@@ -32,17 +32,22 @@ const WEIGHTS: ReadonlyMap<string, number> = new Map([
 /** A field the client requires weighs at least as much as a way to reach the person. */
 const REQUIRED_WEIGHT = 3;
 
-/** Weighted share of the fields present; `required` names the client's required fields, beside the built-in ones. */
+/** What each field weighs; `required` names the client's required fields, beside the built-in ones. */
+export function fieldWeights(required: readonly string[]): Map<string, number> {
+  const weights = new Map(WEIGHTS);
+  for (const field of required) weights.set(field, REQUIRED_WEIGHT);
+  return weights;
+}
+
+/** Weighted share of the fields present, with those that are not. */
 export function completeness(lead: PreparedLead, required: readonly string[]): Completeness {
   let present = 0;
   let all = 0;
   const missing: { field: string; weight: number }[] = [];
-  const count = (field: string, weight: number) => {
+  for (const [field, weight] of fieldWeights(required)) {
     all += weight;
     if (fieldValues(lead, field).length > 0) present += weight;
     else missing.push({ field, weight });
-  };
-  for (const [field, weight] of WEIGHTS) count(field, required.includes(field) ? REQUIRED_WEIGHT : weight);
-  for (const field of new Set(required)) if (!WEIGHTS.has(field)) count(field, REQUIRED_WEIGHT);
+  }
   return { share: present / all, missing: missing.sort((a, b) => b.weight - a.weight) };
 }

@@ -83,6 +83,7 @@ const STANDARD: readonly ExportColumn[] = [
 const FURTHER: readonly ExportColumn[] = [
   clear('engagement_score', 'number', (row) => row.engagement_score),
   clear('completeness', 'number', (row) => row.completeness),
+  clear('missing', 'text', (row) => row.missing.join(' ')),
   clear('phone_type', 'text', (row) => row.phone_type),
   // The domain of a private address is as good as a name.
   { ...clear('email_domain', 'text', (row) => row.email_domain), personal: true },

@@ -91,6 +91,10 @@ const CLAUSES: Record<Exclude<Field, 'client_id' | 'from' | 'to'>, Clause> = {
       and source in {f_duplicate_source:Array(String)})`,
     params: { f_duplicate_source: listOf('duplicate_source', text) },
   }),
+  missing: (text) => ({
+    sql: 'hasAny(missing, {f_missing:Array(String)})',
+    params: { f_missing: listOf('missing', text) },
+  }),
   segment: (text, { segments }) => inSegments(listOf('segment', text), segments),
   rfm: (text, { segments }) => inRfm(listOf('rfm', text), segments),
   mark: (text) => ({

@@ -13,6 +13,8 @@ export interface PackedAudit {
   validation_status: LeadAudit['validation_status'];
   quality_score: number;
   completeness: number;
+  /** Names of fields that are not there, heaviest first. */
+  missing: string[];
   /** Failed checks, worst first. */
   flags: string[];
   outcomes: string;
@@ -23,6 +25,9 @@ export interface PackedAudit {
   rules_version: number;
   audited_at: number;
 }
+
+/** Names that travel in a list without being quoted; no built-in field has another. */
+const PLAIN_NAME = /^[\w.]+$/;
 
 type Detail = Pick<CheckResult, 'id' | 'message' | 'evidence' | 'suggestion' | 'list'>;
 
@@ -54,6 +59,7 @@ export function packAudit(
     validation_status: audit.validation_status,
     quality_score: audit.quality_score,
     completeness: audit.completeness,
+    missing: audit.missing.filter((field) => PLAIN_NAME.test(field)),
     flags: failed.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)).map(({ id }) => id),
     outcomes,
     catalogue_version: catalogue.version,

@@ -22,6 +22,7 @@ function auditColumns(audits: readonly PackedAudit[]): Column[] {
     ['validation_status', 'text', textArray(audits.map((audit) => audit.validation_status))],
     ['quality_score', 'float8', float8Array(audits.map((audit) => audit.quality_score)), 'numeric(5,2)'],
     ['completeness', 'float8', float8Array(audits.map((audit) => audit.completeness)), 'real'],
+    ['missing', 'text', textArray(audits.map((audit) => `{${audit.missing.join()}}`)), 'text[]'],
     ['flags', 'text', textArray(audits.map((audit) => `{${audit.flags.join()}}`)), 'text[]'],
     ['outcomes', 'text', textArray(audits.map((audit) => audit.outcomes))],
     ['catalogue_version', 'int', int4Array(audits.map((audit) => audit.catalogue_version)), 'smallint'],

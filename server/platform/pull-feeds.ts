@@ -49,6 +49,7 @@ export const FEEDS: readonly Feed[] = [
       ['quality_score', '(quality_score * 100)::int as quality_score', 'quality_score / 100'],
       ...plain('completeness'),
       ['flags', list('flags'), split('flags')],
+      ['missing', list('missing'), split('missing')],
       ...plain('duplicate_of', 'import_id'),
       ['tokens', list('tokens'), `arrayMap(x -> toInt64(x), ${split('tokens')})`],
       time('audited_at'),

@@ -15,7 +15,18 @@ const FORMATS: { value: LeadExport['format']; label: string; hint: string }[] = 
 ];
 
 /** Exports exactly what the filters on screen show, in the background. */
-export function ExportMenu({ filter, clientId }: { filter: LeadFilter; clientId: string }) {
+export function ExportMenu({
+  filter,
+  clientId,
+  label = 'Export',
+  columns,
+}: {
+  filter: LeadFilter;
+  clientId: string;
+  label?: string;
+  /** The standard ones when left out. */
+  columns?: readonly string[];
+}) {
   const queryClient = useQueryClient();
   const mayExport = useMay('lead.export');
   const [anonymised, setAnonymised] = useState(false);
@@ -23,18 +34,24 @@ export function ExportMenu({ filter, clientId }: { filter: LeadFilter; clientId:
   if (!mayExport) return null;
   const start = (format: LeadExport['format']) => {
     setOpen(false);
-    void startExport(queryClient, { client_id: clientId, format, filter, anonymised });
+    void startExport(queryClient, {
+      client_id: clientId,
+      format,
+      filter,
+      anonymised,
+      ...(columns ? { columns: [...columns] } : {}),
+    });
   };
   return (
     <Popover
-      title="Export"
+      title={label}
       align="end"
       open={open}
       onOpenChange={setOpen}
       className="w-60 p-1"
       trigger={
-        <Button icon={<Download />} aria-label="Export" className="max-md:w-10 max-md:px-0">
-          <span className="max-md:sr-only">Export</span>
+        <Button icon={<Download />} aria-label={label} className="max-md:w-10 max-md:px-0">
+          <span className="max-md:sr-only">{label}</span>
         </Button>
       }
     >

@@ -6,6 +6,7 @@ import { sourcesQuery } from '../sources.ts';
 import { LEAD_SEARCH_KEYS } from './leads/lead-search.ts';
 import { overviewQuery } from './queries.ts';
 import { segmentPages } from './segments/routes.ts';
+import { sourcePages } from './sources/routes.ts';
 
 // Named first: inline, the router's own expectation would decide the type of the keys.
 const overviewSearch = pickText(['source']);
@@ -110,4 +111,5 @@ export const leadAuditRoutes = [
   journeysRoute,
   funnelRoute,
   cohortsRoute,
+  ...sourcePages,
 ] as const;

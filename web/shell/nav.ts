@@ -48,6 +48,7 @@ export const MODULES: NavModule[] = [
       { label: 'Funnel', short: 'Funnel', to: paths.funnel, icon: Filter, key: 'N' },
       { label: 'Cohorts', short: 'Cohorts', to: paths.cohorts, icon: Grid3x3, key: 'H' },
       { label: 'Geography', short: 'Places', to: paths.geography, icon: Globe2, key: 'W' },
+      { label: 'Sources', short: 'Sources', to: paths.sources, icon: Split, key: 'U' },
       { label: 'Segments', short: 'Segments', to: paths.segments, icon: Shapes, key: 'E' },
     ],
   },

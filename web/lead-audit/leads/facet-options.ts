@@ -2,6 +2,7 @@
 import type { LeadFacets } from '#contract/lead-list.ts';
 import { EMPTY_VALUE } from '#domain/lead-list/value-list.ts';
 import { countryName } from '../../charts/regions.ts';
+import { fieldWord } from '../../settings/client/field-words.ts';
 import { listOf } from '../../shell/search-params.ts';
 import { KIND_LABEL, type SourceKind } from '../../source-book.ts';
 import { flagWord } from '../check-words.ts';
@@ -47,6 +48,7 @@ export const FILTER_LABEL: Record<FilterKey, string> = {
   decision: 'On the list of',
   journey: 'Journeys',
   import_id: 'Import',
+  missing: 'Without',
   segment: 'Segment',
   rfm: 'Recency, frequency, value',
   conversion_date: 'Converted',
@@ -84,6 +86,8 @@ export function valueLabel(key: FilterKey, value: string): string {
     case 'conversion_date':
     case 'updated_at':
       return value.replace('..', ' to ');
+    case 'missing':
+      return fieldWord(value);
     case 'rfm':
       return value.toUpperCase();
     case 'segment':

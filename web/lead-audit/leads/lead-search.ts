@@ -25,6 +25,7 @@ export const FILTER_KEYS = [
   'decision',
   'journey',
   'import_id',
+  'missing',
   'segment',
   'rfm',
   'conversion_date',
