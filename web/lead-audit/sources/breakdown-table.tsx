@@ -159,7 +159,7 @@ function Cell({
   const kind = word?.kind ?? 'rate';
   const moved = change(kind, value.value, value.previous);
   const delta = moved && (
-    <Delta value={moved.value} text={moved.text} good={word?.good ?? 'up'} className="justify-end text-2xs" />
+    <Delta value={moved.value} text={moved.text} good={word?.good ?? 'up'} className="flex justify-end text-2xs" />
   );
   if (metric === 'quality_score')
     return (

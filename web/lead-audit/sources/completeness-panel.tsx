@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CheckCheck } from 'lucide-react';
 import type { CompletenessReply } from '#contract/completeness.ts';
 import type { LeadFilter } from '#contract/lead-list.ts';
@@ -9,11 +9,13 @@ import { useSegment } from '../../segments.ts';
 import { fieldWord } from '../../settings/client/field-words.ts';
 import { AppLink } from '../../shell/app-link.tsx';
 import { usePeriod } from '../../shell/workspace.ts';
+import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { dec, int, pct } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { checkAgain } from '../check-again.ts';
 import { ExportMenu } from '../export-menu.tsx';
 import { TableExportMenu } from '../table-export.tsx';
 import { filterValue } from './breakdown.ts';
@@ -45,19 +47,14 @@ export function CompletenessPanel({ client, source }: { client: Client; source?:
   const { from, to } = usePeriod();
   const narrowing = { segment: useSegment(), ...(source === undefined ? {} : { source: filterValue(source) }) };
   const filter = { client_id: client.id, from, to, ...narrowing };
+  const queryClient = useQueryClient();
   const { data, error, refetch } = useQuery(completenessQuery(filter));
   if (error && !data) return <Problem error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton height={360} label="Loading completeness" />;
   const fields = data.fields.filter(({ weight }) => weight > 0);
   if (fields.length === 0)
     return (
-      <div className="panel">
-        <Empty icon={<CheckCheck />} title={data.leads === 0 ? 'No leads in this period' : 'Nothing is missing'}>
-          {data.leads === 0
-            ? 'Widen the period to see what its leads lack.'
-            : 'Every lead that was checked in this period carries every field. Leads from before are told once they are checked again.'}
-        </Empty>
-      </div>
+      <NothingMissing data={data} onCheck={() => void checkAgain(queryClient, { client_id: client.id, filter })} />
     );
   const table = () => ({
     title: `completeness ${from} to ${to}`,
@@ -153,5 +150,25 @@ export function CompletenessPanel({ client, source }: { client: Client; source?:
         </table>
       </section>
     </Panel>
+  );
+}
+
+/** Leads that were checked before fields were told apart have a completeness, but say not what they lack. */
+function NothingMissing({ data: { leads, mean }, onCheck }: { data: CompletenessReply; onCheck: () => void }) {
+  const unknown = leads > 0 && (mean ?? 1) < 0.9999;
+  return (
+    <div className="panel">
+      <Empty
+        icon={<CheckCheck />}
+        title={leads === 0 ? 'No leads in this period' : unknown ? 'Not told field by field yet' : 'Nothing is missing'}
+        action={unknown && <Button onClick={onCheck}>Check these leads again</Button>}
+      >
+        {leads === 0
+          ? 'Widen the period to see what its leads lack.'
+          : unknown
+            ? `${int(leads)} leads are ${pct(mean ?? 0)} complete. They were checked before missing fields were kept.`
+            : 'Every lead of this period carries every field.'}
+      </Empty>
+    </div>
   );
 }

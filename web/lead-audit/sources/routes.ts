@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { pickText } from '../../shell/search-params.ts';
 import { workspaceRoute } from '../../shell/workspace-route.tsx';
 
-const sourcesSearch = pickText(['by', 'sort', 'source', 'campaign_id', 'ad_group_id', 'keyword', 'referrer']);
+const sourcesSearch = pickText(['tab', 'by', 'sort', 'source', 'campaign_id', 'ad_group_id', 'keyword', 'referrer']);
 const sourceSearch = pickText(['tab', 'by', 'sort', 'campaign_id', 'ad_group_id', 'keyword', 'referrer']);
 
 const sourcesRoute = createRoute({

@@ -82,7 +82,7 @@ export function StagesPanel({ client, source }: { client: Client; source: string
                   </AppLink>
                 </td>
                 <td className="text-body">{rate === null ? '' : pct(rate)}</td>
-                <td className="!pr-4 text-muted">{seconds === null ? '' : duration(seconds)}</td>
+                <td className="!pr-4 text-muted">{seconds === null ? '–' : duration(seconds)}</td>
               </tr>
             ))}
           </tbody>
