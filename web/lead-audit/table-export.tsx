@@ -39,7 +39,7 @@ export function TableExportMenu({ clientId, table }: { clientId: string; table: 
       onOpenChange={setOpen}
       className="w-52 p-1"
       trigger={
-        <Button icon={<Download />} aria-label="Export this table">
+        <Button icon={<Download />} aria-label="Export table">
           <span className="max-md:sr-only">Export table</span>
         </Button>
       }
