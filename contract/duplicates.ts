@@ -128,6 +128,9 @@ export const MergeRequest = z.object({
   choices: Choices.optional(),
 });
 export type MergeRequest = z.infer<typeof MergeRequest>;
+/** `reveal` shows personal values, needs the right to, and is recorded for each lead. */
+export const MergeQuestion = MergeRequest.extend({ reveal: z.boolean().optional() });
+export type MergeQuestion = z.infer<typeof MergeQuestion>;
 /** `although_apart` joins what somebody kept apart. */
 export const MergeCreate = MergeRequest.extend({ although_apart: z.boolean().optional() });
 export type MergeCreate = z.infer<typeof MergeCreate>;

@@ -2,6 +2,7 @@
 export const paths = {
   overview: '/lead-audit',
   leads: '/lead-audit/leads',
+  duplicates: '/lead-audit/duplicates',
   findings: '/lead-audit/findings',
   trends: '/lead-audit/trends',
   geography: '/lead-audit/geography',

@@ -27,6 +27,7 @@ const attributionSearch = pickText([
 const journeysSearch = pickText(['goal', 'dimension', 'look_back', 'source']);
 const funnelSearch = pickText(['steps', 'window', 'breakdown', 'source']);
 const cohortsSearch = pickText(['by', 'age', 'goal', 'ages', 'source']);
+const duplicatesSearch = pickText(['view', 'source', 'sort', 'pair']);
 const leadsSearch = pickText(LEAD_SEARCH_KEYS);
 
 const overviewRoute = createRoute({
@@ -100,9 +101,17 @@ const cohortsRoute = createRoute({
   component: lazyRouteComponent(() => import('./journeys/cohorts.tsx'), 'CohortsPage'),
 });
 
+const duplicatesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/duplicates',
+  validateSearch: duplicatesSearch,
+  component: lazyRouteComponent(() => import('./duplicates/duplicates.tsx'), 'DuplicatesPage'),
+});
+
 export const leadAuditRoutes = [
   overviewRoute,
   leadsRoute,
+  duplicatesRoute,
   findingsRoute,
   trendsRoute,
   geographyRoute,

@@ -3,6 +3,7 @@ import {
   ChartSpline,
   Filter,
   Gauge,
+  GitMerge,
   Globe2,
   Grid3x3,
   type LucideIcon,
@@ -41,6 +42,7 @@ export const MODULES: NavModule[] = [
     items: [
       { label: 'Overview', short: 'Overview', to: paths.overview, icon: Gauge, key: 'O' },
       { label: 'Leads', short: 'Leads', to: paths.leads, icon: Users, key: 'L' },
+      { label: 'Duplicates', short: 'Repeats', to: paths.duplicates, icon: GitMerge, key: 'D' },
       { label: 'Findings', short: 'Findings', to: paths.findings, icon: TriangleAlert, key: 'F' },
       { label: 'Trends', short: 'Trends', to: paths.trends, icon: ChartSpline, key: 'T' },
       { label: 'Attribution', short: 'Credit', to: paths.attribution, icon: Split, key: 'A' },

@@ -71,14 +71,14 @@ export const MASKS: Record<GoldenFieldName, (text: string) => string> = {
 };
 
 /** The golden record as the API shows it. */
-export function goldenReply(values: readonly GoldenValue[]): GoldenField[] {
+export function goldenReply(values: readonly GoldenValue[], masked: boolean): GoldenField[] {
   return values.map(({ field, survivor, texts }) => ({
     field,
     lead: survivor?.lead ?? null,
     reason: survivor?.reason ?? null,
     values: texts.map(({ lead, text }) => ({
       lead,
-      text: text === '' ? '' : MASKS[field](text),
+      text: text === '' || !masked ? text : MASKS[field](text),
       kept: survivor !== undefined && text !== '' && !survivor.losing.includes(lead),
     })),
   }));

@@ -1,8 +1,9 @@
-/** What a merge would make, before it is made. Personal values are masked. */
+/** What a merge would make, before it is made. Personal values are masked unless they were asked for. */
 import { sql } from 'kysely';
-import type { MergePreview, MergeRequest } from '#contract/duplicates.ts';
+import type { MergePreview, MergeQuestion } from '#contract/duplicates.ts';
 import { clientsFor, type Principal, scopeOf } from '../../platform/access.ts';
-import { type Connection, inScope } from '../../platform/db.ts';
+import { appendAll } from '../../platform/audit-log/append.ts';
+import { type Connection, inScope, type Tx } from '../../platform/db.ts';
 import { notFound } from '../../platform/errors.ts';
 import { uuidArray } from '../../platform/pg-arrays.ts';
 import type { LeadDeps } from '../deps.ts';
@@ -10,13 +11,18 @@ import { choicesOf, type LeadRow, leadReply, openLead } from '../view.ts';
 import { goldenContext, goldenOf, goldenReply } from './golden.ts';
 import { type MergePlan, planMerge } from './plan.ts';
 
-export async function previewMerge(deps: LeadDeps, principal: Principal, request: MergeRequest): Promise<MergePreview> {
+export async function previewMerge(
+  deps: LeadDeps,
+  principal: Principal,
+  request: MergeQuestion,
+): Promise<MergePreview> {
   const { client_id: clientId } = request;
-  const clients = clientsFor(principal, 'lead.read', clientId);
+  const clients = clientsFor(principal, request.reveal ? 'lead.reveal' : 'lead.read', clientId);
   return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const plan = await planMerge(tx, request);
     const [first] = plan.rows;
     if (first === undefined) throw notFound();
+    if (request.reveal) await recordReads(tx, principal, clientId, plan.rows);
     const context = await goldenContext(tx, clientId, plan.rows);
     const prices = await pricesOf(tx, clientId);
     const paid = (row: LeadRow) => prices.get(row.source) ?? null;
@@ -27,8 +33,8 @@ export async function previewMerge(deps: LeadDeps, principal: Principal, request
     const sum = (rows: readonly LeadRow[]) => rows.reduce((total, row) => total + (paid(row) ?? 0), 0);
     return {
       survivor: plan.leading,
-      members: plan.rows.map((row) => ({ lead: leadReply(deps.vault, row, true), paid_minor: paid(row) })),
-      fields: goldenReply(goldenOf(openLead(deps.vault), context, plan.rows, chosen(plan))),
+      members: plan.rows.map((row) => ({ lead: leadReply(deps.vault, row, !request.reveal), paid_minor: paid(row) })),
+      fields: goldenReply(goldenOf(openLead(deps.vault), context, plan.rows, chosen(plan)), !request.reveal),
       first: { source: first.source, at: first.created_at.toISOString() },
       touches: await touchesOf(tx, clientId, plan.rows),
       paid_minor: sum(plan.rows),
@@ -41,6 +47,18 @@ export async function previewMerge(deps: LeadDeps, principal: Principal, request
       })),
     };
   });
+}
+
+async function recordReads(tx: Tx, principal: Principal, clientId: string, rows: readonly LeadRow[]): Promise<void> {
+  await appendAll(
+    tx,
+    rows.map(({ id }) => ({
+      clientId,
+      actor: { kind: principal.kind, id: principal.id },
+      action: 'lead.revealed',
+      object: { type: 'lead', id },
+    })),
+  );
 }
 
 /** Choices of earlier merges hold until they are chosen anew; those of the person that goes on come first. */

@@ -27,11 +27,12 @@ export const PAIRS = sql`
         and d.a_id = p.a_id and d.b_id = p.b_id and d.answer = 'unsure' and d.revoked_at is null)
       then 'unsure' else 'open' end
     when 'rejected' then 'different' else 'merged' end as state,
-    later.source as later_source, earlier.source as earlier_source, paid.price_minor as paid_minor
+    later.id as later_id, later.source as later_source, earlier.source as earlier_source, paid.price_minor as paid_minor
   from linkage_pair p
   join lead a on a.client_id = p.client_id and a.id = p.a_id
   join lead b on b.client_id = p.client_id and b.id = p.b_id
-  cross join lateral (select case when (a.created_at, a.id) < (b.created_at, b.id) then b.source else a.source end) as later(source)
+  cross join lateral (select case when (a.created_at, a.id) < (b.created_at, b.id) then b.id else a.id end,
+    case when (a.created_at, a.id) < (b.created_at, b.id) then b.source else a.source end) as later(id, source)
   cross join lateral (select case when (a.created_at, a.id) < (b.created_at, b.id) then a.source else b.source end) as earlier(source)
   left join source paid on paid.client_id = p.client_id and paid.name = later.source`;
 

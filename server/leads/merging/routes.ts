@@ -11,8 +11,8 @@ import {
   MergeListQuery,
   MergePage,
   MergePreview,
+  MergeQuestion,
   MergeRecord,
-  MergeRequest,
   PairAnswer,
   PairDecision,
   PairDetail,
@@ -88,7 +88,7 @@ export function mergingRoutes(app: App, deps: LeadDeps): void {
 function mergeRoutes(app: App, deps: LeadDeps): void {
   app.post(
     `${BASE}/preview`,
-    { schema: { tags, summary: 'What a merge would make', body: MergeRequest, response: { 200: MergePreview } } },
+    { schema: { tags, summary: 'What a merge would make', body: MergeQuestion, response: { 200: MergePreview } } },
     async (request) => await previewMerge(deps, principalOf(request), request.body),
   );
   app.get(

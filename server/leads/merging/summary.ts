@@ -26,10 +26,14 @@ export async function duplicateSummary(
   const clients = clientsFor(principal, 'lead.read', clientId);
   return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const settings = await duplicateSettings(tx, clientId);
+    // A lead that may repeat several others was paid for once.
     const { rows: pairs } = await sql<{ state: string; band: 'auto' | 'review'; pairs: number; paid_minor: number }>`
-      select state, band, count(*) as pairs, coalesce(sum(paid_minor), 0)::bigint as paid_minor from (${PAIRS}) as pair
-      where client_id = ${clientId} and (state <> 'open' or weight_bits >= ${settings.review_bits})
-      group by state, band`.execute(tx);
+      select state, band, sum(pairs)::bigint as pairs, coalesce(sum(paid_minor), 0)::bigint as paid_minor
+      from (
+        select state, band, later_id, count(*) as pairs, max(paid_minor) as paid_minor from (${PAIRS}) as pair
+        where client_id = ${clientId} and (state <> 'open' or weight_bits >= ${settings.review_bits})
+        group by state, band, later_id
+      ) as later group by state, band`.execute(tx);
     const { rows: sources } = await sql<{ source: string; pairs: number }>`
       select source, count(*) as pairs from (${PAIRS}) as pair,
         lateral (select distinct unnest(array[earlier_source, later_source]) as source) as of

@@ -1,163 +1,198 @@
 import { useQuery } from '@tanstack/react-query';
-import { GitMerge } from 'lucide-react';
+import { GitMerge, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { LeadPerson } from '#contract/duplicates.ts';
 import type { Lead } from '#contract/lead.ts';
-import type { LeadDuplicates } from '#contract/lead-actions.ts';
-import { Badge, ScoreChip } from '../../ui/badge.tsx';
+import type { Client } from '#contract/workspace.ts';
+import { useMay } from '../../shell/workspace.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { cn } from '../../ui/cn.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { dateTime, plural } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { CONVERSION } from '../lead-words.ts';
+import { personQuery } from '../duplicates/duplicates-api.ts';
+import { MergeBox } from '../duplicates/merge-box.tsx';
+import { type Choices, MergeTable } from '../duplicates/merge-table.tsx';
+import { RevealButton } from '../duplicates/reveal-button.tsx';
+import { useDecide } from '../duplicates/use-decide.ts';
+import { usePreview } from '../duplicates/use-preview.ts';
+import { Waterfall } from '../duplicates/waterfall.tsx';
+import { sureText } from '../duplicates/words.ts';
 import { leadName } from '../leads/lead-cells.tsx';
 import { duplicatesQuery } from '../queries.ts';
 
-type Match = LeadDuplicates['leads'][number];
-const SHOWN = 6;
+/** Leads compared side by side at a time; more do not fit. */
+const COMPARED_MAX = 5;
 
-const FIELDS: { label: string; key?: 'email' | 'phone'; of: (lead: Lead) => string | undefined }[] = [
-  { label: 'Name', of: (lead) => lead.name },
-  { label: 'E-mail', key: 'email', of: (lead) => lead.email.replace('@', '\u200b@') },
-  { label: 'Phone', key: 'phone', of: (lead) => lead.phone },
-  { label: 'Company', of: (lead) => lead.company },
-  { label: 'Source', of: (lead) => lead.source },
-  { label: 'Campaign', of: (lead) => lead.source_details.campaign_id },
-  { label: 'Stage', of: (lead) => CONVERSION[lead.conversion_status].label },
-];
+/** Whom a lead was merged with, and others that may be the same person: found by comparing, or with the same e-mail or phone. */
+export function useDuplicates(lead: string): { person: LeadPerson; others: Lead[] } | undefined {
+  const { data: person } = useQuery(personQuery(lead));
+  const { data: exact } = useQuery(duplicatesQuery(lead));
+  if (!person || !exact) return undefined;
+  const left = new Set([
+    ...person.merged.map(({ id }) => id),
+    ...person.candidates.filter(({ state }) => state === 'different').map((candidate) => candidate.lead.id),
+  ]);
+  const found = [...person.candidates, ...exact.leads].map((one) => one.lead);
+  const others = found.filter(({ id }, at) => !left.has(id) && found.findIndex((one) => one.id === id) === at);
+  return { person, others };
+}
 
-/** The leads that share e-mail or phone, side by side with this one; equal values stand out. */
-export function DuplicatesTab({
-  lead,
-  timeZone,
-  onOpen,
-}: {
-  lead: Lead;
-  timeZone: string;
-  onOpen: (id: string) => void;
-}) {
-  const { data, error, refetch } = useQuery(duplicatesQuery(lead.id));
+/** Who else is or may be this person: records side by side, the value to keep per field, merging, undoing. */
+export function DuplicatesTab({ lead, client, onOpen }: { lead: Lead; client: Client; onOpen: (id: string) => void }) {
+  const duplicates = useDuplicates(lead.id);
+  const { error, refetch } = useQuery(personQuery(lead.id));
+  const decide = useDecide(client.id);
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton height={240} label="Loading duplicates" />;
-  if (data.leads.length === 0)
+  if (!duplicates) return <Skeleton height={320} label="Loading duplicates" />;
+  const { person, others } = duplicates;
+  if (others.length === 0 && person.merges.length === 0)
     return (
       <Empty icon={<GitMerge />} title="No duplicates">
-        No other lead of this client has the same e-mail or phone.
+        Compared with the other leads of this client by e-mail, phone, name, company and address.
       </Empty>
     );
-  const shown = data.leads.slice(0, SHOWN);
   return (
     <>
-      <p className="text-sm text-body">
-        <b className="font-semibold text-ink">{plural(data.leads.length, 'other lead')} of the same person.</b> Values
-        that are equal are marked.
-        {data.leads.length > SHOWN && ` The ${SHOWN} newest are shown.`}
-      </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard. */}
-      <section aria-label="Comparison" tabIndex={0} className="relative -mx-5 mt-3 overflow-x-auto px-5">
-        <table className="border-separate border-spacing-0 text-xs" style={{ minWidth: 90 + (shown.length + 1) * 150 }}>
-          <thead>
-            <tr>
-              <th className="w-[76px]">
-                <span className="sr-only">Field</span>
-              </th>
-              <Head lead={lead} timeZone={timeZone} own />
-              {shown.map((match) => (
-                <Head
-                  key={match.lead.id}
-                  lead={match.lead}
-                  matched={match.matched_by}
-                  timeZone={timeZone}
-                  onOpen={onOpen}
-                />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {FIELDS.map((field, i) => (
-              <tr key={field.label}>
-                <th scope="row" className="border-t border-line py-2 pr-2 text-left align-top font-medium text-muted">
-                  {field.label}
-                </th>
-                <td
-                  className={cn(
-                    'border-x border-t border-line border-x-accent-line bg-accent-soft/50 px-2.5 py-2 align-top text-ink',
-                    i === FIELDS.length - 1 && 'rounded-b-lg border-b border-b-accent-line',
-                  )}
-                >
-                  <Value text={field.of(lead)} />
-                </td>
-                {shown.map((match) => (
-                  <td key={match.lead.id} className="border-t border-line px-2.5 py-2 align-top text-body">
-                    <Value text={field.of(match.lead)} equal={isEqual(field, lead, match)} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      {person.merged.length > 0 && <Merged person={person} onOpen={onOpen} />}
+      {others.length > 0 && (
+        <Compare lead={lead} client={client} person={person} others={others.slice(0, COMPARED_MAX)} decide={decide} />
+      )}
+      {person.merges.length > 0 && <Merges person={person} client={client} decide={decide} />}
     </>
   );
 }
 
-/** E-mail and phone are masked here, so their match is the server's word; other fields are compared as shown. */
-function isEqual(field: (typeof FIELDS)[number], lead: Lead, match: Match): boolean {
-  if (field.key) return match.matched_by.includes(field.key);
-  const value = field.of(lead);
-  return Boolean(value) && value === field.of(match.lead);
-}
-
-function Value({ text, equal }: { text: string | undefined; equal?: boolean }) {
-  if (!text) return <span className="text-muted">empty</span>;
+function Merged({ person: { merged }, onOpen }: { person: LeadPerson; onOpen: (id: string) => void }) {
   return (
-    <span className={cn('break-words', equal && 'rounded bg-dup-soft px-1 py-0.5 font-medium text-dup')}>
-      {text}
-      {equal && <span className="sr-only"> (equal)</span>}
-    </span>
+    <div className="mb-4 text-sm">
+      <p className="text-body">
+        <b className="font-semibold text-ink">{plural(merged.length + 1, 'record')} are one person.</b> Merged with:
+      </p>
+      <ul className="mt-1.5 flex flex-wrap gap-1.5">
+        {merged.map((other) => (
+          <li key={other.id}>
+            <Button size="sm" onClick={() => onOpen(other.id)}>
+              {leadName(other)}, {other.source}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
-function Head({
+function Compare({
   lead,
-  timeZone,
-  own,
-  matched,
-  onOpen,
+  client,
+  person,
+  others,
+  decide,
 }: {
   lead: Lead;
-  timeZone: string;
-  own?: boolean;
-  matched?: string[];
-  onOpen?: (id: string) => void;
+  client: Client;
+  person: LeadPerson;
+  others: readonly Lead[];
+  decide: ReturnType<typeof useDecide>;
 }) {
+  const mayWrite = useMay('lead.write');
+  const [choices, setChoices] = useState<Choices>({});
+  const leads = [lead.id, ...others.map(({ id }) => id)];
+  const question = usePreview(client.id, leads, lead.id);
+  const { data: preview, error, refetch } = question;
+  const best = person.candidates.find(({ state }) => state !== 'different');
+  const apart = async () => {
+    for (const other of others) if (!(await decide.say(lead.id, other.id, 'different'))) return;
+  };
   return (
-    <th
-      scope="col"
-      className={cn(
-        'w-[150px] rounded-t-lg border-x border-t px-2.5 pt-2 pb-1.5 text-left align-top font-normal',
-        own ? 'border-accent-line bg-accent-soft' : 'border-transparent',
-      )}
-    >
-      <span className="flex items-center justify-between gap-2">
-        <span className="truncate font-medium text-ink">{own ? 'This lead' : leadName(lead)}</span>
-        <ScoreChip value={Math.round(lead.quality_score)} />
-      </span>
-      <span className="num block text-2xs text-muted">{dateTime(lead.created_at, timeZone)}</span>
-      {matched && (
-        <span className="mt-1 flex flex-wrap items-center gap-1">
-          {matched.map((key) => (
-            <Badge key={key} tone="dup">
-              Same {key === 'email' ? 'e-mail' : key}
-            </Badge>
-          ))}
+    <>
+      <div className="flex flex-wrap items-center gap-1.5 text-sm">
+        <b className="font-semibold text-ink">{plural(leads.length, 'record')} look like one person.</b>
+        {best && <Badge tone="dup">{sureText(best.probability)}</Badge>}
+        <span className="ml-auto">
+          <RevealButton {...question} />
         </span>
+      </div>
+      {best && (
+        <p className="mt-1 text-xs text-muted">
+          {best.waterfall
+            .filter(({ comparison, bits }) => comparison !== 'prior' && bits > 0)
+            .map(({ level }) => level)
+            .join(' · ') || 'Shared e-mail address or phone number'}
+        </p>
       )}
-      {onOpen && (
-        <Button size="xs" className="mt-1.5" onClick={() => onOpen(lead.id)}>
-          Open
-        </Button>
+      {error ? (
+        <Problem error={error} onRetry={() => void refetch()} />
+      ) : !preview ? (
+        <Skeleton height={280} label="Loading the records" />
+      ) : (
+        <div className="mt-3">
+          <MergeTable
+            preview={preview}
+            choices={choices}
+            onChoose={(field, from) => setChoices({ ...choices, [field]: from })}
+            currency={client.currency}
+            timeZone={client.time_zone}
+            own={lead.id}
+            disabled={!mayWrite}
+          />
+          <MergeBox
+            preview={preview}
+            currency={client.currency}
+            timeZone={client.time_zone}
+            mayWrite={mayWrite}
+            busy={decide.busy}
+            onMerge={(althoughApart) =>
+              void decide.merge({ leads, survivor: lead.id, choices, although_apart: althoughApart })
+            }
+            onApart={() => void apart()}
+          />
+        </div>
       )}
-    </th>
+      {best && (
+        <details className="mt-4">
+          <summary className="w-fit text-xs font-semibold">What speaks for and against {leadName(best.lead)}</summary>
+          <div className="mt-1">
+            <Waterfall steps={best.waterfall} weight={best.weight_bits} />
+          </div>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Merges({
+  person: { merges },
+  client,
+  decide,
+}: {
+  person: LeadPerson;
+  client: Client;
+  decide: ReturnType<typeof useDecide>;
+}) {
+  const mayWrite = useMay('lead.write');
+  return (
+    <>
+      <h3 className="mt-5 text-xs font-semibold">Merges</h3>
+      <ul className="mt-1">
+        {merges.map((merge) => (
+          <li
+            key={merge.id}
+            className="flex items-center justify-between gap-3 border-t border-line py-2 text-xs first:border-t-0"
+          >
+            <span className="text-body">
+              {plural(merge.leads.length, 'record')} merged by {merge.by}, {dateTime(merge.at, client.time_zone)}
+              {merge.undone_at && `; undone by ${merge.undone_by}, ${dateTime(merge.undone_at, client.time_zone)}`}
+            </span>
+            {mayWrite && merge.undone_at === null && (
+              <Button size="xs" icon={<Undo2 />} disabled={decide.busy} onClick={() => void decide.undo(merge.id)}>
+                Undo
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -13,11 +13,11 @@ import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { leadName } from '../leads/lead-cells.tsx';
-import { duplicatesQuery, leadQuery } from '../queries.ts';
+import { leadQuery } from '../queries.ts';
 import { acceptSuggestion } from './accept-suggestion.ts';
 import { ChecksTab } from './checks-tab.tsx';
 import { DetailsTab } from './details-tab.tsx';
-import { DuplicatesTab } from './duplicates-tab.tsx';
+import { DuplicatesTab, useDuplicates } from './duplicates-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { JourneyTab } from './journey-tab.tsx';
 import { LeadHead } from './lead-head.tsx';
@@ -108,7 +108,7 @@ function Body({
     error,
     refetch,
   } = useQuery({ queryKey: ['lead', lead.id, 'audit'], queryFn: ({ signal }) => api.audit(lead.id, signal) });
-  const { data: duplicates } = useQuery(duplicatesQuery(lead.id));
+  const duplicates = useDuplicates(lead.id);
   const tab: Tab = TABS.find((one) => one === wanted) ?? 'score';
   const waiting = error ? (
     <Problem error={error} onRetry={() => void refetch()} />
@@ -127,7 +127,11 @@ function Body({
         tabs={[
           { value: 'score', label: 'Score' },
           { value: 'checks', label: 'Checks', count: lead.flags.length },
-          { value: 'duplicates', label: 'Duplicates', count: duplicates?.leads.length },
+          {
+            value: 'duplicates',
+            label: 'Duplicates',
+            count: duplicates && duplicates.others.length + duplicates.person.merged.length,
+          },
           { value: 'journey', label: 'Journey' },
           { value: 'details', label: 'Details' },
           { value: 'history', label: 'History' },
@@ -148,7 +152,7 @@ function Body({
             )}
           </TabPanel>
           <TabPanel value="duplicates">
-            <DuplicatesTab lead={lead} timeZone={zone} onOpen={onOpen} />
+            <DuplicatesTab lead={lead} client={client} onOpen={onOpen} />
           </TabPanel>
           <TabPanel value="journey">
             <JourneyTab id={lead.id} timeZone={zone} onOpen={onOpen} />
