@@ -30,6 +30,13 @@ const EVENT_BITS = 16;
 /** Bits of a way's number below its second: seconds since the first step, more than 776 days. */
 const WAY_BITS = 26;
 
+/** Of an event `e`: its second; of the way `w` to the step before it: seconds since then, and since the first step. */
+const SECOND = `bitShiftRight(e, ${EVENT_BITS})`;
+const SINCE = `${SECOND} - bitShiftRight(w, ${WAY_BITS})`;
+const SO_FAR = `${SINCE} + bitAnd(w, ${2 ** WAY_BITS - 1})`;
+/** Of a mask `m` of steps: the first of them. */
+const FIRST_BIT = 'bitCount(bitAnd(bitNot(m), m - 1))';
+
 export interface FunnelSpec {
   steps: readonly FunnelStep[];
   /** Seconds from the first step to any other. */
@@ -63,42 +70,48 @@ export function funnelJourneys({ steps, window }: FunnelSpec, leads: Where): Whe
   });
   const names = ['t', 'k', ...fields.map((field) => `${field}_of`)].join(', ');
   const arrays = ['ats', 'kinds', ...fields.map((field) => COLUMNS[field])].join(', ');
-  const second = (event: string) => `bitShiftRight(${event}, ${EVENT_BITS})`;
-  const firstBit = 'bitCount(bitAnd(bitNot(m), m - 1))';
-  const levels = steps.slice(1).map((step, index) => {
+  // Each level is a question around the one before: as aliases of one question they would be written out again wherever
+  // they are used, and the whole would double with every step.
+  const within = (step: FunnelStep, level: number) => {
+    if (step.within === undefined) return '';
+    params[`f_within_${level}`] = step.within;
+    return ` and ${SINCE} <= {f_within_${level}:UInt32}`;
+  };
+  const entered = `(
+      select *, arrayMap(e -> toUInt64(if(bitTest(e, 0) and ${SECOND} >= {j_from:UInt32} and ${SECOND} < {j_to:UInt32},
+        bitShiftLeft(${SECOND}, ${WAY_BITS}), 0)), events) as way_1
+      from (
+        select journey, leads, ats, kinds, channels, sources, campaigns, creatives,
+          arraySort(arrayFilter(e -> e != 0, arrayMap((t, m) -> if(m = 0, 0, bitOr(bitShiftLeft(toUInt64(t), ${EVENT_BITS}),
+            bitOr(bitShiftLeft(toUInt64(${FIRST_BIT}), 12), m))), ats, arrayMap((${names}) -> ${served.join(' + ')}, ${arrays})))) as events
+        from journey_path final
+        where client_id = {client:UUID} and last_at >= {j_from:UInt32} and ${leads.sql}
+      )
+      where arrayExists(w -> w != 0, way_1)
+    )`;
+  const walked = steps.slice(1).reduce((inner, step, index) => {
     const level = index + 2;
-    if (step.within !== undefined) params[`f_within_${level}`] = step.within;
-    const since = `${second('e')} - bitShiftRight(w, ${WAY_BITS})`;
-    const within = step.within === undefined ? '' : ` and ${since} <= {f_within_${level}:UInt32}`;
-    const entered = `${since} + bitAnd(w, ${2 ** WAY_BITS - 1})`;
-    return `arrayMap((e, w) -> toUInt64(if(bitTest(e, ${level - 1}) and w != 0${within} and ${entered} <= {f_window:UInt32},
-        bitOr(bitShiftLeft(${second('e')}, ${WAY_BITS}), ${entered}), 0)), events,
-        arrayShiftRight(arrayFill(w -> w != 0, way_${level - 1}), 1)) as way_${level}`;
-  });
-  const last = steps.length;
-  const places = steps.map((_, index) => {
-    const level = last - index;
+    return `(
+      select *, arrayMap((e, w) -> toUInt64(if(bitTest(e, ${level - 1}) and w != 0${within(step, level)} and ${SO_FAR} <= {f_window:UInt32},
+        bitOr(bitShiftLeft(${SECOND}, ${WAY_BITS}), ${SO_FAR}), 0)), events,
+        arrayShiftRight(arrayFill(w -> w != 0, way_${level - 1}), 1)) as way_${level}
+      from ${inner})`;
+  }, entered);
+  // From the deepest step back: where it was taken first, and before that each step as late as it can be.
+  const placed = steps.reduce((inner, _, index) => {
+    const level = steps.length - index;
     const first = `arrayFirstIndex(w -> w != 0, way_${level})`;
     const before = `arrayLastIndex(w -> w != 0, arraySlice(way_${level}, 1, place_${level + 1} - 1))`;
-    return `${level === last ? first : `if(place_${level + 1} = 0, ${first}, ${before})`} as place_${level}`;
-  });
+    const place = index === 0 ? first : `if(place_${level + 1} = 0, ${first}, ${before})`;
+    return `(select *, ${place} as place_${level} from ${inner})`;
+  }, walked);
   const times = steps.map(
     (_, index) =>
       `toUInt32(if(place_${index + 1} = 0, 0, bitShiftRight(way_${index + 1}[place_${index + 1}], ${WAY_BITS})))`,
   );
   const sql = `(
-    select journey, leads, ats, kinds, channels, sources, campaigns, creatives, events,
-      ${[...levels, ...places].join(',\n      ')},
-      [${times.join(', ')}] as times, times[1] as entry
-    from (
-      select journey, leads, ats, kinds, channels, sources, campaigns, creatives,
-        arraySort(arrayFilter(e -> e != 0, arrayMap((t, m) -> if(m = 0, 0, bitOr(bitShiftLeft(toUInt64(t), ${EVENT_BITS}),
-          bitOr(bitShiftLeft(toUInt64(${firstBit}), 12), m))), ats, arrayMap((${names}) -> ${served.join(' + ')}, ${arrays})))) as events,
-        arrayMap(e -> toUInt64(if(bitTest(e, 0) and ${second('e')} >= {j_from:UInt32} and ${second('e')} < {j_to:UInt32}, bitShiftLeft(${second('e')}, ${WAY_BITS}), 0)), events) as way_1
-      from journey_path final
-      where client_id = {client:UUID} and last_at >= {j_from:UInt32} and ${leads.sql}
-    )
-    where arrayExists(w -> w != 0, way_1)
+    select journey, leads, ats, kinds, channels, sources, campaigns, creatives, [${times.join(', ')}] as times, ${times[0]} as entry
+    from ${placed}
   )`;
   return { sql, params: { ...params, ...leads.params } };
 }

@@ -17,6 +17,8 @@ import { PickBar } from './pick-bar.tsx';
 import { SankeyPanel } from './sankey.tsx';
 
 const route = getRouteApi('/workspace/lead-audit/journeys');
+/** More stand in the file. */
+const PATHS_SHOWN = 20;
 const KEYS = ['goal', 'dimension', 'look_back', 'source'] as const;
 
 export function JourneysPage() {
@@ -110,26 +112,28 @@ function PathPanel({ answer, query, className }: { answer: Journeys; query: Sequ
             </tr>
           </thead>
           <tbody>
-            {answer.paths.map(({ path, journeys, conversions, revenue_minor, median_seconds }) => (
-              <tr key={path.join('\u0000')} className="border-t border-line hover:bg-hover">
-                <th scope="row" className="py-1.5 pr-2 text-left font-normal text-ink">
-                  <AppLink
-                    to={paths.leads}
-                    search={leadsBehind(behindOf('path', query, path))}
-                    className="hover:underline"
-                  >
-                    {path.map((key) => keyLabel(dimension, key)).join(' › ')}
-                  </AppLink>
-                </th>
-                <td className="px-2 text-right">{int(journeys)}</td>
-                <td className="px-2 text-right">{int(conversions)}</td>
-                <td className="px-2 text-right">{pct(conversions / journeys)}</td>
-                <td className="px-2 text-right whitespace-nowrap">
-                  {median_seconds === null ? '–' : duration(median_seconds)}
-                </td>
-                <td className="px-2 text-right">{revenue_minor > 0 ? moneyCompact(revenue_minor, currency) : '–'}</td>
-              </tr>
-            ))}
+            {answer.paths
+              .slice(0, PATHS_SHOWN)
+              .map(({ path, journeys, conversions, revenue_minor, median_seconds }) => (
+                <tr key={path.join('\u0000')} className="border-t border-line hover:bg-hover">
+                  <th scope="row" className="py-1.5 pr-2 text-left font-normal text-ink">
+                    <AppLink
+                      to={paths.leads}
+                      search={leadsBehind(behindOf('path', query, path))}
+                      className="hover:underline"
+                    >
+                      {path.map((key) => keyLabel(dimension, key)).join(' › ')}
+                    </AppLink>
+                  </th>
+                  <td className="px-2 text-right">{int(journeys)}</td>
+                  <td className="px-2 text-right">{int(conversions)}</td>
+                  <td className="px-2 text-right">{pct(conversions / journeys)}</td>
+                  <td className="px-2 text-right whitespace-nowrap">
+                    {median_seconds === null ? '–' : duration(median_seconds)}
+                  </td>
+                  <td className="px-2 text-right">{revenue_minor > 0 ? moneyCompact(revenue_minor, currency) : '–'}</td>
+                </tr>
+              ))}
           </tbody>
         </table>
       </ScrollBox>

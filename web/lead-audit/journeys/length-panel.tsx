@@ -31,8 +31,8 @@ export function LengthPanel({
               </th>
               <td className="relative h-6">
                 <span
-                  className="absolute inset-y-1 left-0 rounded-[3px] bg-s3"
-                  style={{ width: `${(journeys / most) * 100}%` }}
+                  className="absolute inset-y-1 left-0 rounded-[3px]"
+                  style={{ width: `${(journeys / most) * 100}%`, background: 'var(--s3)' }}
                   aria-hidden
                 />
               </td>

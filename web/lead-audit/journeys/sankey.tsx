@@ -169,5 +169,5 @@ function sentence(box: SankeyBox, bands: readonly SankeyBand[], name: (box: Sank
   const out = bands.filter(({ from }) => from === box).sort((a, b) => b.journeys - a.journeys);
   const parts = out.slice(0, 4).map(({ to, journeys }) => `${pct(journeys / box.journeys, 0)} ${name(to)}`);
   const where = box.end ? `after touch ${box.step - 1}` : `touch ${box.step}`;
-  return `${name(box)}, ${where}: ${int(box.journeys)} journeys${parts.length > 0 ? `. Next: ${parts.join(', ')}` : ''}`;
+  return `${name(box)} ${int(box.journeys)} journeys, ${where}${parts.length > 0 ? `. Next: ${parts.join(', ')}` : ''}`;
 }
