@@ -14,6 +14,7 @@ import { benchImport } from './import.ts';
 import { benchOverview } from './overview.ts';
 import { benchPage } from './page.ts';
 import { benchPostLeads } from './post-leads.ts';
+import { benchPredict } from './predict.ts';
 import { benchSegments } from './segments.ts';
 
 const { values, positionals } = parseArgs({
@@ -31,6 +32,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   import: async () => await benchImport({ large: values.large }),
   'post-leads': benchPostLeads,
   collect: benchCollect,
+  predict: benchPredict,
   segments: benchSegments,
   page: benchPage,
   attribution: benchAttribution,

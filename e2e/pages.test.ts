@@ -59,6 +59,7 @@ const PAGES = [
   ['journeys', `/lead-audit/journeys?${PERIOD}`, 'Most frequent ways'],
   ['funnel', `/lead-audit/funnel?${PERIOD}`, 'Add a step'],
   ['cohorts', `/lead-audit/cohorts?${PERIOD}`, 'All cohorts together'],
+  ['model', '/lead-audit/model', 'No model yet'],
   ['imports', '/imports', 'Imports'],
   ['new import', '/imports/new', 'Columns'],
   ['client settings', '/settings/client', 'Time zone'],

@@ -12,6 +12,7 @@ export const paths = {
   journeys: '/lead-audit/journeys',
   funnel: '/lead-audit/funnel',
   cohorts: '/lead-audit/cohorts',
+  model: '/lead-audit/model',
   imports: '/imports',
   newImport: '/imports/new',
   settings: '/settings',

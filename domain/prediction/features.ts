@@ -6,6 +6,11 @@ interface FeatureBase {
   name: string;
   /** True where the value comes into being only after a lead is scored, whatever the rows say. */
   setLater?: boolean;
+  /**
+   * True where the value is recorded as the lead comes, by what brings it: such a feature may be much better than all
+   * others and still be honest, as a source is whose leads nearly all convert.
+   */
+  recorded?: boolean;
   /** Per row, the instant at which the value was set, ms since 1970; NaN where it is not known. */
   setAt?: Float64Array;
 }

@@ -63,6 +63,19 @@ test('a copy of the outcome with slips is too good, a value that only converted 
   );
 });
 
+test('what is recorded as a lead comes may be better than all else, but not as good as the outcome itself', () => {
+  const source = (slips: number) => ({
+    ...categorical(
+      'source',
+      Array.from(label, (y, row) => ((draw(row, 8) < slips ? 1 - y : y) === 1 ? 'Referral' : 'Banner')),
+    ),
+    recorded: true,
+  });
+  assert.deepEqual(refusedOf(source(0.2)), []);
+  assert.equal(refusedOf({ ...source(0.2), recorded: false })[0]?.cause, 'too_good');
+  assert.equal(refusedOf(source(0.02))[0]?.feature, 'source');
+});
+
 test('a slice without one of the outcomes refuses nothing', () => {
   const table = rowsOf({ rows: ROWS, features: [honest] }, { from: 0, to: 50 });
   assert.deepEqual(findLeaks(table, new Uint8Array(50), at.subarray(0, 50)), []);

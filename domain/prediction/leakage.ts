@@ -19,7 +19,10 @@ export interface GuardLimits {
   laterShare: number;
   /** One feature alone that ranks new rows better than this is not believed. */
   loneAuc: number;
-  /** Nor is one above this that ranks them better than all others together, by the margin. */
+  /**
+   * Nor is one above this that ranks them better than all others together, by the margin, unless it is recorded as
+   * the lead comes.
+   */
   strongAuc: number;
   margin: number;
   /** Rate of conversion above which a value as good as names the outcome. */
@@ -41,6 +44,7 @@ export const GUARD_LIMITS: GuardLimits = {
 const CUTS = [0.4, 0.6, 0.8, 1] as const;
 const GUARD_ROWS = 30_000;
 const RIDGE = 1;
+const TOLERANCE = 1e-8;
 /** Rows that a value must have before its rate is believed. */
 const VALUE_ROWS = 30;
 
@@ -95,7 +99,7 @@ function tooGood(table: FeatureTable, label: Uint8Array, limits: GuardLimits): R
         'too_good',
         `Alone it ranks later leads with an AUC of ${area.toFixed(3)}: so much is known only afterwards.`,
       );
-    } else if (area >= limits.strongAuc && kept.size > 1) {
+    } else if (area >= limits.strongAuc && kept.size > 1 && !feature.recorded) {
       const others = rank(new Set([...kept].filter((other) => other !== name)));
       if (area < others + limits.margin) continue;
       refuse(
@@ -131,7 +135,7 @@ function ranking(table: FeatureTable, label: Uint8Array, train: Span, test: Span
   const encoding = fitEncoding(rows);
   const ridge = new Float64Array(encoding.width).fill(RIDGE);
   ridge[0] = 0;
-  const { coefficients } = fitLogistic(encode(encoding, rows), learnt, { ridge });
+  const { coefficients } = fitLogistic(encode(encoding, rows), learnt, { ridge, tolerance: TOLERANCE });
   return auc(logOdds(encode(encoding, rowsOf(table, test)), coefficients), outcome);
 }
 

@@ -17,6 +17,8 @@ export interface Design {
 export interface LogisticOptions {
   /** Half the penalty's curvature per column; 0 leaves the column free. Absent: no penalty at all. */
   ridge?: Float64Array;
+  /** Half the gain in log-likelihood per row below which the search ends; absent: as near as numbers allow. */
+  tolerance?: number;
 }
 
 export interface LogisticFit {
@@ -29,8 +31,10 @@ export interface LogisticFit {
 /** The curvature is taken from every n-th row so that it costs no more than this many; the slope always from all. */
 const CURVATURE_ROWS = 20_000;
 const ITERATIONS_MAX = 100;
-/** Newton's decrement, half the expected gain in log-likelihood per row, below which nothing is left to gain. */
-const DECREMENT_PER_ROW = 1e-16;
+/** Newton's decrement per row, half the gain in log-likelihood that is expected, below which nothing is left to gain. */
+const TOLERANCE = 1e-16;
+/** Of a likelihood summed over many rows, the share that rounding may hide. */
+const ROUNDING = 1e-12;
 const HALVINGS_MAX = 30;
 /** A likelihood this near to certainty is one that only ever larger coefficients would still raise. */
 const CERTAIN = 1e-6;
@@ -51,23 +55,23 @@ export function fitLogistic(design: Design, label: Uint8Array, options: Logistic
   for (let iteration = 1; iteration <= ITERATIONS_MAX; iteration++) {
     const lower = factorAt(design, coefficients, ridge, stride);
     const step = solveCholesky(lower, width, here.slope);
-    const decrement = dot(step, here.slope) / 2;
+    const least = Math.max((options.tolerance ?? TOLERANCE) * rows, ROUNDING * Math.abs(here.gain));
+    if (dot(step, here.slope) / 2 <= least) {
+      // Rounding may hide what the last step gains, so it is taken unseen.
+      coefficients = moved(coefficients, step, 1);
+      const { logLikelihood } = slopeAt(design, label, coefficients, ridge);
+      if (logLikelihood > -CERTAIN) throw new Error('The outcomes are separated.');
+      return { coefficients, logLikelihood, iterations: iteration };
+    }
     let scale = 1;
     let next = slopeAt(design, label, moved(coefficients, step, scale), ridge);
     for (let halving = 0; !(next.gain >= here.gain) && halving < HALVINGS_MAX; halving++) {
       scale /= 2;
       next = slopeAt(design, label, moved(coefficients, step, scale), ridge);
     }
-    // Where rounding hides what is left to gain, the last full step is as near as can be come.
-    const arrived = decrement <= DECREMENT_PER_ROW * rows;
-    if (next.gain >= here.gain || arrived) {
-      coefficients = moved(coefficients, step, next.gain >= here.gain ? scale : 1);
-      here = next;
-    }
-    if (arrived || scale < 1e-8) {
-      if (here.logLikelihood > -CERTAIN) throw new Error('The outcomes are separated.');
-      return { coefficients, logLikelihood: here.logLikelihood, iterations: iteration };
-    }
+    if (!(next.gain >= here.gain)) throw new Error('The regression does not settle: the outcomes are separated.');
+    coefficients = moved(coefficients, step, scale);
+    here = next;
   }
   throw new Error('The regression does not settle: the outcomes are separated.');
 }

@@ -28,7 +28,9 @@ export interface Calibrated {
   calibration: Calibration;
 }
 
-const RIDGE = 1;
+/** As if each column had been seen to add nothing in ten rows or so: leads convert for few reasons that show. */
+const RIDGE = 10;
+const TOLERANCE = 1e-10;
 const CALIBRATION_SHARE = 0.1;
 const CALIBRATION_SHARE_MAX = 0.3;
 /** Conversions that the calibration would like to see. */
@@ -66,7 +68,7 @@ function fitLogisticModel(table: FeatureTable, label: Uint8Array): LogisticModel
   const design = encode(encoding, table);
   const ridge = new Float64Array(encoding.width).fill(RIDGE);
   ridge[0] = 0;
-  const { coefficients } = fitLogistic(design, label, { ridge });
+  const { coefficients } = fitLogistic(design, label, { ridge, tolerance: TOLERANCE });
   const means = new Float64Array(encoding.features.length);
   const { columns, values, entries } = design;
   for (let place = 0; place < means.length; place++) {

@@ -66,6 +66,12 @@ const geographyRoute = createRoute({
   component: lazyRouteComponent(() => import('./geography/geography.tsx'), 'GeographyPage'),
 });
 
+const modelRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/lead-audit/model',
+  component: lazyRouteComponent(() => import('./model/model.tsx'), 'ModelPage'),
+});
+
 const leadsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/lead-audit/leads',
@@ -111,6 +117,7 @@ const duplicatesRoute = createRoute({
 export const leadAuditRoutes = [
   overviewRoute,
   leadsRoute,
+  modelRoute,
   duplicatesRoute,
   findingsRoute,
   trendsRoute,

@@ -18,11 +18,11 @@ export function trackJob(queryClient: QueryClient, job: Job) {
   queryClient.setQueryData(jobsQuery.queryKey, (jobs) => withJob(jobs ?? [], job));
 }
 
-const CHANGES_DATA: readonly Job['kind'][] = ['import', 'audit', 'demo', 'rescore'];
+const CHANGES_DATA: readonly Job['kind'][] = ['import', 'audit', 'demo', 'rescore', 'model_fit', 'model_score'];
 
 function settled(queryClient: QueryClient, job: Job) {
   if (CHANGES_DATA.includes(job.kind)) {
-    for (const key of ['me', 'overview', 'leads', 'facets', 'sources', 'lead'])
+    for (const key of ['me', 'overview', 'leads', 'facets', 'sources', 'lead', 'prediction'])
       void queryClient.invalidateQueries({ queryKey: [key] });
   }
   if (job.state === 'completed') notify(`${job.title}: done`, { description: jobLine(job) });

@@ -1,5 +1,6 @@
 /** What the navigation offers, in order. An item shows once its route is registered. */
 import {
+  Brain,
   ChartSpline,
   Filter,
   Gauge,
@@ -52,6 +53,7 @@ export const MODULES: NavModule[] = [
       { label: 'Geography', short: 'Places', to: paths.geography, icon: Globe2, key: 'W' },
       { label: 'Sources', short: 'Sources', to: paths.sources, icon: Split, key: 'U' },
       { label: 'Segments', short: 'Segments', to: paths.segments, icon: Shapes, key: 'E' },
+      { label: 'Model', short: 'Model', to: paths.model, icon: Brain, key: 'M' },
     ],
   },
 ];

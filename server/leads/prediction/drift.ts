@@ -110,5 +110,11 @@ function verdictOf(
   const away = features.filter((each) => each.level !== 'stable').length;
   if (level === 'stable') return 'The newest leads look like those the model has learnt from.';
   const told = away === 1 ? 'One feature is' : `${away} features are`;
-  return `${told} spread otherwise than in training. ${level === 'drifted' ? 'Fit the model again.' : 'Keep an eye on it.'}`;
+  return `${told} spread otherwise than in training. ${adviceOf(level, calibration !== null)}`;
+}
+
+/** Without newer leads whose outcome is known, another fit would learn the same. */
+function adviceOf(level: Level, newer: boolean): string {
+  if (level === 'moving') return 'Keep an eye on it.';
+  return newer ? 'Fit the model again.' : 'No newer outcome is known yet, so another fit would learn the same.';
 }

@@ -54,6 +54,18 @@ export const EDITABLE: ReadonlySet<string> = new Set([
   'quality_points',
 ]);
 
+/** Features that clock, link and site record as a lead comes; nobody fills them in. */
+const RECORDED: ReadonlySet<string> = new Set([
+  'hour',
+  'weekday',
+  'source',
+  'campaign',
+  'minutes_since_click',
+  'touches',
+  'seconds_seen',
+  'engagement',
+]);
+
 /** The columns as features, in a fixed order. */
 export function featureTable(columns: LeadColumns): FeatureTable {
   const features: Feature[] = TEXTS.map((name) => categorical(name, columns[name]));
@@ -61,7 +73,10 @@ export function featureTable(columns: LeadColumns): FeatureTable {
   for (const name of NUMBERS) {
     features.push({ kind: 'numeric', name, values: Float64Array.from(columns[name], (n) => (n < 0 ? Number.NaN : n)) });
   }
-  return { rows: columns.id.length, features };
+  return {
+    rows: columns.id.length,
+    features: features.map((feature) => ({ ...feature, recorded: RECORDED.has(feature.name) })),
+  };
 }
 
 /** What is shown of a feature of the first lead: a text, a number, or null where it is missing. */

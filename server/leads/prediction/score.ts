@@ -2,14 +2,18 @@
 import { probabilitiesOf } from '#domain/prediction/model.ts';
 import { estimateBySource } from '#domain/prediction/source-prior.ts';
 import { featureTable, type LeadColumns } from './features.ts';
-import { type ModelRow, parametersOf } from './kept-model.ts';
+import { type ModelRow, type Parameters, parametersOf } from './kept-model.ts';
 
 /** A ten-thousandth more or less is no news, and need not be written. */
 const STEP = 10_000;
 
 /** The probability of each lead, to four digits. */
 export function probabilitiesBy(row: Pick<ModelRow, 'parameters'>, columns: LeadColumns): Float64Array {
-  const parameters = parametersOf(row);
+  return probabilitiesFrom(parametersOf(row), columns);
+}
+
+/** The same from what was read of the row. */
+export function probabilitiesFrom(parameters: Parameters, columns: LeadColumns): Float64Array {
   if (parameters.kind === 'learnt') {
     return probabilitiesOf(parameters.model, featureTable(columns)).map(toStep);
   }

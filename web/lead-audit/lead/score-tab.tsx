@@ -3,6 +3,7 @@ import type { LeadAudit } from '#contract/audit.ts';
 import { cn } from '../../ui/cn.ts';
 import { dateTime, pct } from '../../ui/format.ts';
 import { type LedgerGroup, ledgerGroups, strongest, weakest } from './ledger-groups.ts';
+import { PredictionSection } from './prediction-section.tsx';
 
 const whole = (points: number) => String(Math.abs(points)).replace('-', '');
 const signedPoints = (points: number) => `${points > 0 ? '+' : points < 0 ? '−' : ''}${whole(points)}`;
@@ -38,6 +39,7 @@ export function ScoreTab({ audit, timeZone }: { audit: LeadAudit; timeZone: stri
         Rules version {audit.rules_version}, checked {dateTime(audit.audited_at, timeZone)}.{' '}
         {pct(audit.completeness, 0)} of the wanted fields are filled.
       </p>
+      {audit.lead_id && <PredictionSection leadId={audit.lead_id} timeZone={timeZone} />}
     </>
   );
 }

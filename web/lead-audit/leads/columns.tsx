@@ -3,7 +3,7 @@ import type { Lead } from '#contract/lead.ts';
 import { countryName } from '../../charts/regions.ts';
 import type { SourceBook } from '../../source-book.ts';
 import { ScoreChip } from '../../ui/badge.tsx';
-import { age, dateTime, dateTimeFull, dec } from '../../ui/format.ts';
+import { age, dateTime, dateTimeFull, dec, pct } from '../../ui/format.ts';
 import { SourceTile } from '../../ui/source-tile.tsx';
 import { FlagList, leadName, StageMark, ValidationMark } from './lead-cells.tsx';
 import type { SortField } from './lead-search.ts';
@@ -41,6 +41,17 @@ export const COLUMNS: LeadColumn[] = [
     sort: 'quality_score',
     standard: true,
     cell: (lead) => <ScoreChip value={Math.round(lead.quality_score)} />,
+  },
+  {
+    id: 'chance',
+    label: 'Chance',
+    width: 78,
+    sort: 'conversion_probability',
+    cell: (lead) => (
+      <span className="num ml-auto text-body">
+        {lead.conversion_probability === undefined ? '' : pct(lead.conversion_probability)}
+      </span>
+    ),
   },
   {
     id: 'lead',

@@ -36,6 +36,7 @@ export const FILTER_LABEL: Record<FilterKey, string> = {
   reached: 'Reached',
   quality_score: 'Score',
   engagement_score: 'Engagement',
+  conversion_probability: 'Chance to convert',
   revenue: 'Revenue',
   country: 'Country',
   region: 'State or region',
@@ -80,6 +81,8 @@ export function valueLabel(key: FilterKey, value: string): string {
       return value === 'true' ? 'Yes' : 'No';
     case 'engagement_score':
       return value === '0' ? 'None' : value.endsWith('-') ? `${value.slice(0, -1)} and more` : value.replace('-', '–');
+    case 'conversion_probability':
+      return `${value.replace('-', '–')}%`;
     case 'quality_score':
     case 'revenue':
       return value.replace('-', '–');

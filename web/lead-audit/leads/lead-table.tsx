@@ -187,7 +187,13 @@ const Cells = memo(function Cells({
 });
 
 /** These are best first: a first click shows the highest or newest. */
-const DESC_FIRST: readonly SortField[] = ['quality_score', 'created_at', 'updated_at', 'revenue'];
+const DESC_FIRST: readonly SortField[] = [
+  'quality_score',
+  'conversion_probability',
+  'created_at',
+  'updated_at',
+  'revenue',
+];
 
 function Head({
   column,
