@@ -19,7 +19,7 @@ import { watchHistory } from './leads/history/watch.ts';
 import { journeyCsvRoutes } from './leads/journeys/csv-routes.ts';
 import { journeyRoutes } from './leads/journeys/routes.ts';
 import { linkageRoutes } from './leads/linkage/routes.ts';
-import { linkAll, NIGHTLY } from './leads/linkage/start.ts';
+import { linkAfter, linkAll, NIGHTLY } from './leads/linkage/start.ts';
 import { leadMatcher } from './leads/matching-ids.ts';
 import { mergingRoutes } from './leads/merging/routes.ts';
 import { fitAll, MONTHLY } from './leads/prediction/monthly.ts';
@@ -51,7 +51,7 @@ import { healthRoutes } from './platform/health.ts';
 import { type App, createHttp } from './platform/http.ts';
 import type { Log } from './platform/log.ts';
 import { createPull } from './platform/pull.ts';
-import { openQueue } from './platform/queue.ts';
+import { type JobTicket, openQueue } from './platform/queue.ts';
 import type { Secrets } from './platform/secrets.ts';
 import { serveWeb } from './platform/static.ts';
 import type { Stores } from './platform/stores.ts';
@@ -199,7 +199,12 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   const decay = startDecay({ db, clock: leads.clock, log, onChange: pull.wake });
   await queue.everyTime('monthly-fit', MONTHLY, async () => void (await fitAll(db, queue, leads.clock())));
   await queue.everyTime('nightly-linkage', NIGHTLY, async () => void (await linkAll(db, queue)));
-  const jobs = await startJobs({ db, queue, log, input, onWork: pull.wake });
+  const onWork = (ended: JobTicket) => {
+    pull.wake();
+    if (draining || watch === undefined) return;
+    linkAfter(db, queue, ended).catch((error: unknown) => log.warn({ err: error }, 'a linkage could not be started'));
+  };
+  const jobs = await startJobs({ db, queue, log, input, onWork });
   return {
     app,
     setupNeeded: () => setupService({ db, secretsDir: secrets.dir, clock }).isNeeded(),

@@ -19,7 +19,7 @@ export interface RunnerOptions {
   log: Log;
   input: WorkerInput;
   /** Called when a job has written, so that its numbers are pulled soon. */
-  onWork: () => void;
+  onWork: (ticket: JobTicket) => void;
 }
 
 /** Starts working jobs, first those that a server which died left open. */
@@ -54,7 +54,7 @@ export async function startJobs({ db, queue, log, input, onWork }: RunnerOptions
       throw error;
     } finally {
       running.delete(ticket.job_id);
-      onWork();
+      onWork(ticket);
     }
   }
 

@@ -17,6 +17,7 @@ import { append } from '../../platform/audit-log/append.ts';
 import { ask, type ClickHouse } from '../../platform/clickhouse.ts';
 import { inScope } from '../../platform/db.ts';
 import { loadContext } from '../context.ts';
+import { writeMissingKeys } from '../merging/block-keys.ts';
 import { duplicateSettings, modelThresholds } from '../merging/learn.ts';
 import { reauditLeads } from '../reaudit.ts';
 import { findLeadRows, openLead } from '../view.ts';
@@ -90,9 +91,15 @@ async function* openLeads({ job, db, scope, deps }: JobTools, ids: string[]): As
     });
     if (rows.length === 0) return;
     rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-    for (const row of rows) {
-      ids.push(row.id);
-      yield leadFields(prepareLead(open(row), { ...(country ? { country } : {}), now: row.created_at.getTime() }));
+    const leads = rows.map((row) => ({
+      id: row.id,
+      prepared: prepareLead(open(row), { ...(country ? { country } : {}), now: row.created_at.getTime() }),
+    }));
+    // A lead that comes later finds by these keys what an import brought.
+    await inScope(db, scope, (tx) => writeMissingKeys(tx, deps.vault, clientId, leads));
+    for (const { id, prepared } of leads) {
+      ids.push(id);
+      yield leadFields(prepared);
     }
     after = ids.at(-1)!;
   }

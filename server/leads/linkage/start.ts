@@ -4,7 +4,7 @@ import { findJob, insertJob, type JobRow } from '../../jobs/queries.ts';
 import { clientsFor, type Principal, scopeOf } from '../../platform/access.ts';
 import { append } from '../../platform/audit-log/append.ts';
 import { type Database, inScope, type Tx } from '../../platform/db.ts';
-import type { Queue } from '../../platform/queue.ts';
+import type { JobTicket, Queue } from '../../platform/queue.ts';
 import type { LeadDeps } from '../deps.ts';
 
 /** 02:30 UTC every day: minute, hour. */
@@ -47,6 +47,17 @@ export async function linkAll(db: Database, queue: Pick<Queue, 'send'>): Promise
     });
   }
   return started;
+}
+
+/** Enqueues the job after one that brought many leads, which were not compared as they came. */
+export async function linkAfter(db: Database, queue: Pick<Queue, 'send'>, ended: JobTicket): Promise<void> {
+  await inScope(db, { clients: [ended.client_id] }, async (tx) => {
+    const job = await findJob(tx, ended.job_id);
+    if (job === undefined || job.state !== 'completed' || !['import', 'demo'].includes(job.kind)) return;
+    if ((await openLinkage(tx, ended.client_id)) === undefined) {
+      await enqueue(tx, queue, ended.client_id, `system:${job.id}`);
+    }
+  });
 }
 
 async function openLinkage(tx: Tx, clientId: string): Promise<string | undefined> {

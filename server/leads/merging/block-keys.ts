@@ -1,8 +1,11 @@
 /** The keys by which leads that may be one person find each other: keyed hashes of the linkage's blocks. */
+import { sql } from 'kysely';
 import type { PreparedLead } from '#domain/lead-checks/check.ts';
 import { blockKeys } from '#domain/linkage/blocks.ts';
 import { leadFields } from '#domain/linkage/lead-record.ts';
 import { LEAD_SPEC } from '#domain/linkage/lead-spec.ts';
+import type { Tx } from '../../platform/db.ts';
+import { int8Array, uuidArray } from '../../platform/pg-arrays.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 
 /** Distinct, rising. Beside the linkage's blocks a key of the address, by which households are found. */
@@ -12,4 +15,26 @@ export function keysForLookup(vault: Pick<Vault, 'key63'>, clientId: string, pre
   if (fields.home) texts.push(`home\0${fields.home}`);
   const keys = texts.map((text) => vault.key63(clientId, 'block', text));
   return [...new Set(keys)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** Writes the keys of those of these leads that have none. */
+export async function writeMissingKeys(
+  tx: Tx,
+  vault: Pick<Vault, 'key63'>,
+  clientId: string,
+  leads: readonly { id: string; prepared: PreparedLead }[],
+): Promise<void> {
+  const { rows } = await sql<{
+    id: string;
+  }>`select t.id from unnest(${uuidArray(leads.map(({ id }) => id))}::uuid[]) as t(id)
+    where not exists (select from lead_key k where k.client_id = ${clientId} and k.lead_id = t.id)`.execute(tx);
+  const missing = new Set(rows.map(({ id }) => id));
+  const keys = leads
+    .filter(({ id }) => missing.has(id))
+    .flatMap(({ id, prepared }) => keysForLookup(vault, clientId, prepared).map((key) => ({ id, key })));
+  if (keys.length === 0) return;
+  await sql`insert into lead_key (client_id, key, lead_id)
+    select ${clientId}::uuid, t.key, t.id from unnest(${uuidArray(keys.map(({ id }) => id))}::uuid[],
+      ${int8Array(keys.map(({ key }) => key))}::bigint[]) as t(id, key)
+    join lead on lead.client_id = ${clientId} and lead.id = t.id`.execute(tx);
 }

@@ -36,8 +36,8 @@ export async function findLikeness(
     ), likely as (
       select asked.id, asked.at, case when p.a_id = asked.id then p.b_id else p.a_id end as other_id,
         p.weight_bits, p.bits, p.gammas, false as by_phone, false as by_address
-      from asked join linkage_pair p on p.client_id = ${context.clientId} and p.weight_bits >= ${lines.auto_bits}::real
-        and (p.a_id = asked.id or p.b_id = asked.id)
+      from asked join linkage_pair p on p.client_id = ${context.clientId} and p.band = 'auto'
+        and p.weight_bits >= ${lines.auto_bits}::real and (p.a_id = asked.id or p.b_id = asked.id)
       where not exists (select from pair_decision d where d.client_id = p.client_id and d.a_id = p.a_id
         and d.b_id = p.b_id and d.answer = 'different' and d.origin = 'review' and d.revoked_at is null)
       union all

@@ -92,6 +92,8 @@ export const mergeAll = (clientId: string) =>
   request<JobStarted>('POST', `${BASE}/auto-merge`, { body: { client_id: clientId } });
 export const undoMergeAll = (jobId: string) =>
   request<JobStarted>('POST', `${BASE}/auto-merge/${jobId}/undo`, { body: {} });
+export const searchAll = (clientId: string) =>
+  request<JobStarted>('POST', `${BASE}/search`, { body: { client_id: clientId } });
 export const saveSettings = (clientId: string, body: DuplicateSettings) =>
   request<DuplicateSettings>('PUT', `${BASE}/settings`, { query: { client_id: clientId }, body });
 

@@ -13,6 +13,7 @@ import { Select } from '../../ui/select.tsx';
 import { notify, notifyError } from '../../ui/toast.tsx';
 import { mergeAll, refreshDuplicates, undoMergeAll } from './duplicates-api.ts';
 import { LinesDialog } from './lines-dialog.tsx';
+import { SearchButton } from './search-button.tsx';
 
 const VIEWS = ['review', 'auto', 'unsure', 'different', 'merged'] as const;
 export type QueueView = (typeof VIEWS)[number];
@@ -105,6 +106,7 @@ export function QueueBar({
         )}
         <span className="ml-auto flex gap-2">
           {view === 'auto' && open.auto.pairs > 0 && <MergeAll clientId={client.id} pairs={open.auto.pairs} />}
+          <SearchButton clientId={client.id} />
           {mayDraw && (
             <Button icon={<SlidersHorizontal />} onClick={() => setLines(true)}>
               Lines
