@@ -65,6 +65,8 @@ const PAGES = [
   ['client settings', '/settings/client', 'Time zone'],
   ['sources', '/settings/sources', 'Sources'],
   ['scoring', '/settings/scoring', 'Scoring'],
+  ['engagement', '/settings/engagement', 'Half-life, days'],
+  ['form tag', '/settings/form-tag', 'Sites with the form tag'],
   ['people', '/settings/people', 'Ada Lovelace'],
   ['keys', '/settings/api-keys', 'API keys'],
   ['account', '/settings/account', 'Password'],

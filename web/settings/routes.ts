@@ -33,6 +33,16 @@ const scoringRoute = createRoute({
   path: 'scoring',
   component: lazyRouteComponent(() => import('./scoring/scoring-tab.tsx'), 'ScoringTab'),
 });
+const engagementRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'engagement',
+  component: lazyRouteComponent(() => import('./engagement/engagement-tab.tsx'), 'EngagementTab'),
+});
+const formTagRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'form-tag',
+  component: lazyRouteComponent(() => import('./form-tag/form-tag-tab.tsx'), 'FormTagTab'),
+});
 const peopleRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'people',
@@ -61,6 +71,8 @@ export const settingsRoutes = [
     clientRoute,
     sourcesRoute,
     scoringRoute,
+    engagementRoute,
+    formTagRoute,
     peopleRoute,
     keysRoute,
     accountRoute,

@@ -26,6 +26,8 @@ export function useTabs(): SettingsTab[] {
     client !== undefined && { label: 'Client', to: '/settings/client' },
     client !== undefined && { label: 'Sources', to: '/settings/sources' },
     client !== undefined && { label: 'Scoring', to: '/settings/scoring' },
+    client !== undefined && { label: 'Engagement', to: '/settings/engagement' },
+    client !== undefined && { label: 'Form tag', to: '/settings/form-tag' },
     (people || organisation) && { label: 'People', to: '/settings/people' },
     organisation && { label: 'API keys', to: '/settings/api-keys' },
     { label: 'Your account', to: '/settings/account' },
