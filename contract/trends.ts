@@ -14,6 +14,8 @@ export const TrendsQuery = z.object({
   compare: Comparison.default('none'),
   /** Sources, comma separated; all when left out. */
   source: z.string().max(4000).optional(),
+  /** Ids of saved segments, comma separated. */
+  segment: z.string().max(4000).optional(),
   metric: TrendMetric.default('leads'),
   /** Days to forecast. */
   horizon: z.coerce.number().int().min(7).max(90).default(28),

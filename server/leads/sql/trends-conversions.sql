@@ -5,7 +5,7 @@ select
   toString(source) as source_name,
   count() as conversions
 from lead_fact final
-where client_id = {client:UUID}
+where client_id = {client:UUID} and {narrowed:Condition}
   and conversion_status = 'converted'
   and conversion_date >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
   and conversion_date < fromUnixTimestamp64Milli({to:Int64}, 'UTC')

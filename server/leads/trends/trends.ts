@@ -11,9 +11,11 @@ import { ask, type ClickHouse, SafeInteger } from '../../platform/clickhouse.ts'
 import { inScope } from '../../platform/db.ts';
 import type { ClientFacts } from '../client-facts.ts';
 import type { LeadDeps } from '../deps.ts';
+import { EVERYTHING, narrowedWhere, type Where } from '../filter.ts';
 import { oneClient } from '../one-client.ts';
 import { requirePeriod } from '../period.ts';
-import { question } from '../questions.ts';
+import { narrowed, question } from '../questions.ts';
+import { findSegmentBook } from '../segments/book.ts';
 import { annotationsOf } from './annotations.ts';
 
 /** Days learnt from before the period ends. */
@@ -40,10 +42,17 @@ function trendsQuestion(
   metric: TrendsQuery['metric'],
   from: string,
   to: string,
+  where: Where,
 ) {
   const zone = client.timeZone;
-  const params = { client: client.id, zone, from: dayStart(from, zone), to: dayStart(addDays(to, 1), zone) };
-  return { sql: metric === 'conversions' ? CONVERSIONS_SQL : DAYS_SQL, params };
+  const params = {
+    ...where.params,
+    client: client.id,
+    zone,
+    from: dayStart(from, zone),
+    to: dayStart(addDays(to, 1), zone),
+  };
+  return { sql: narrowed(metric === 'conversions' ? CONVERSIONS_SQL : DAYS_SQL, where), params };
 }
 
 /** Answers for a period; the forecast begins on the day after its last whole day. Throws 422 for a bad period. */
@@ -55,7 +64,9 @@ export async function getTrends(deps: LeadDeps, principal: Principal, query: Tre
   const today = dayIn(client.timeZone, deps.clock());
   const back = [addDays(period.to, 1 - LEARNT_DAYS), period.from, before?.from ?? period.from].sort()[0] ?? period.from;
   const wanted = query.source === undefined ? undefined : new Set(splitValues(query.source));
-  const all = await sourceSeries(deps.clickhouse, client, query.metric, back, period.to);
+  const segments = await findSegmentBook(deps, principal, client.id, query);
+  const where = narrowedWhere({ segment: query.segment }, { clients: [client.id], zone: client.timeZone, segments });
+  const all = await sourceSeries(deps.clickhouse, client, query.metric, back, period.to, where);
   const days = eachDay(back, period.to);
   const shown = [...all].filter(([source]) => wanted === undefined || wanted.has(source));
   const counts = days.map((_, i) => shown.reduce((sum, [, daily]) => sum + (daily[i] ?? 0), 0));
@@ -115,15 +126,16 @@ export async function getTrends(deps: LeadDeps, principal: Principal, query: Tre
   };
 }
 
-/** Values per source, most first, one per day from `from` to `to`. */
+/** Values per source, most first, one per day from `from` to `to`, over the leads that `where` leaves. */
 export async function sourceSeries(
   clickhouse: ClickHouse,
   client: ClientFacts,
   metric: TrendsQuery['metric'],
   from: string,
   to: string,
+  where = EVERYTHING,
 ): Promise<Map<string, number[]>> {
-  const { sql, params } = trendsQuestion(client, metric, from, to);
+  const { sql, params } = trendsQuestion(client, metric, from, to, where);
   const rows =
     metric === 'conversions'
       ? (await ask(clickhouse, sql, params, ConversionRow)).map((row) => ({ ...row, value: row.conversions }))

@@ -8,6 +8,7 @@ import { request } from '../../api.ts';
 import { type MapMetric, openWith, usPlaces, worldPlaces } from '../../charts/places.ts';
 import { countryName } from '../../charts/regions.ts';
 import { paths } from '../../paths.ts';
+import { useSegment } from '../../segments.ts';
 import { NoClients, NoLeads } from '../../shell/no-data.tsx';
 import { Page } from '../../shell/page.tsx';
 import { listOf } from '../../shell/search-params.ts';
@@ -44,7 +45,7 @@ const placesQuery = (
   clientId: string,
   period: PeriodChoice,
   dimensions: string,
-  filter: { source?: string; country?: string },
+  filter: { source?: string; country?: string; segment?: string },
 ) =>
   queryOptions({
     queryKey: ['geography', clientId, period.from, period.to, period.compare, dimensions, filter],
@@ -60,9 +61,11 @@ export function GeographyPage() {
   const client = useClient();
   const period = usePeriod();
   const { source, country } = route.useSearch();
+  const segment = useSegment();
   return (
     <Page
       title="Geography"
+      segment
       crumbs={[['Marketing'], ['Lead Audit', '/lead-audit'], ['Geography']]}
       actions={
         client &&
@@ -73,6 +76,7 @@ export function GeographyPage() {
               from: period.from,
               to: period.to,
               source,
+              segment,
               ...(country === undefined || country === WORLD ? {} : { country }),
             }}
             clientId={client.id}
@@ -91,15 +95,16 @@ function Board({ client }: { client: Client }) {
   const navigate = useNavigate({ from: '/lead-audit/geography' });
   const queryClient = useQueryClient();
   const { source } = search;
-  const fine = useQuery(placesQuery(client.id, { ...period, compare: 'none' }, 'country,region', { source }));
+  const segment = useSegment();
+  const fine = useQuery(placesQuery(client.id, { ...period, compare: 'none' }, 'country,region', { source, segment }));
   const places = useMemo(() => (fine.data ? geoRows(fine.data) : []), [fine.data]);
   const start = useMemo(() => openWith(places), [places]);
   // Most clients work in one country: where that is the US, its states say more than the world.
   const country = search.country === WORLD ? undefined : (search.country ?? (start === 'us' ? 'US' : undefined));
   const listed = useQuery({
     ...(country
-      ? placesQuery(client.id, period, 'region', { source, country })
-      : placesQuery(client.id, period, 'country', { source })),
+      ? placesQuery(client.id, period, 'region', { source, country, segment })
+      : placesQuery(client.id, period, 'country', { source, segment })),
     enabled: fine.data !== undefined,
   });
   const metric = METRICS.find(({ value }) => value === search.metric)?.value ?? 'quality_score';

@@ -27,6 +27,7 @@ export function JourneyPage({
   return (
     <Page
       title={title}
+      segment
       crumbs={[['Marketing'], ['Lead Audit', '/lead-audit'], [title]]}
       actions={
         client && client.leads > 0 && csv ? (

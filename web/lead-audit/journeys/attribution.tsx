@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Attribution } from '#contract/journeys.ts';
 import type { Client } from '#contract/workspace.ts';
+import { useSegment } from '../../segments.ts';
 import { usePeriod } from '../../shell/workspace.ts';
 import { SavedViews } from '../saved-views.tsx';
 import { AnswerFrame, JourneyPage } from './answer-frame.tsx';
@@ -33,6 +34,7 @@ export function AttributionPage() {
 function useAsked() {
   const search = route.useSearch();
   const period = usePeriod();
+  const segment = useSegment();
   const picked = {
     goal: chosen(GOALS, search.goal, 'lead'),
     dimension: chosen(DIMENSIONS, search.dimension, 'channel'),
@@ -53,6 +55,7 @@ function useAsked() {
     order: picked.order,
     half_life_days: picked.half_life,
     source: search.source,
+    segment,
   };
   return { picked, query };
 }

@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Cohorts } from '#contract/journeys.ts';
 import type { Client } from '#contract/workspace.ts';
+import { useSegment } from '../../segments.ts';
 import { usePeriod } from '../../shell/workspace.ts';
 import { SavedViews } from '../saved-views.tsx';
 import { AnswerFrame, JourneyPage } from './answer-frame.tsx';
@@ -47,7 +48,7 @@ export function CohortsPage() {
   );
 }
 
-function useAsked(): CohortAsked & { source: string | undefined } {
+function useAsked(): CohortAsked & { source: string | undefined; segment: string | undefined } {
   const search = route.useSearch();
   const { from, to } = usePeriod();
   return {
@@ -58,6 +59,7 @@ function useAsked(): CohortAsked & { source: string | undefined } {
     goal: chosen(GOALS, search.goal, 'converted'),
     ages: chosen(HOW_MANY, search.ages, '12'),
     source: search.source,
+    segment: useSegment(),
   };
 }
 

@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { FUNNEL_BREAKDOWNS, type FunnelAnswer } from '#contract/journeys.ts';
 import type { Client } from '#contract/workspace.ts';
 import { type FunnelStep, readSteps, writeSteps } from '#domain/attribution/funnel-text.ts';
+import { useSegment } from '../../segments.ts';
 import { usePeriod } from '../../shell/workspace.ts';
 import { SavedViews } from '../saved-views.tsx';
 import { AnswerFrame, JourneyPage } from './answer-frame.tsx';
@@ -60,6 +61,7 @@ export function FunnelPage() {
 function useAsked() {
   const search = route.useSearch();
   const { from, to, compare } = usePeriod();
+  const segment = useSegment();
   const text = search.steps ?? DEFAULT_STEPS;
   const read = readSteps(text);
   // An address that cannot be read falls back to the usual steps rather than to an error.
@@ -73,6 +75,7 @@ function useAsked() {
     window_days: chosen(WINDOWS, search.window, '30'),
     breakdown: breakdown === 'none' ? undefined : breakdown,
     source: search.source,
+    segment,
   };
   return { steps, breakdown, query };
 }

@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Journeys } from '#contract/journeys.ts';
 import type { Client } from '#contract/workspace.ts';
 import { paths } from '../../paths.ts';
+import { useSegment } from '../../segments.ts';
 import { AppLink } from '../../shell/app-link.tsx';
 import { usePeriod } from '../../shell/workspace.ts';
 import { duration, int, moneyCompact, pct } from '../../ui/format.ts';
@@ -30,7 +31,7 @@ export function JourneysPage() {
   );
 }
 
-function useAsked(): SequenceQuery & { source: string | undefined } {
+function useAsked(): SequenceQuery & { source: string | undefined; segment: string | undefined } {
   const search = route.useSearch();
   const { from, to } = usePeriod();
   return {
@@ -41,6 +42,7 @@ function useAsked(): SequenceQuery & { source: string | undefined } {
     look_back_days: chosen(LOOK_BACKS, search.look_back, '90'),
     transform: 'none',
     source: search.source,
+    segment: useSegment(),
   };
 }
 

@@ -1,5 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Eye } from 'lucide-react';
 import type { Lead } from '#contract/lead.ts';
+import { paths } from '../../paths.ts';
+import { leadSegmentsQuery } from '../../segments.ts';
+import { AppLink } from '../../shell/app-link.tsx';
 import { Button } from '../../ui/button.tsx';
 import { openDetails, personalDetails } from './detail-rows.ts';
 import type { Reveal } from './use-reveal.ts';
@@ -22,6 +26,7 @@ export function DetailsTab({ lead, currency, reveal }: { lead: Lead; currency: s
           </dl>
         </section>
       ))}
+      <InSegments leadId={lead.id} />
       {!reveal.shown && reveal.allowed && (
         <div className="rounded-lg border border-line bg-sunken p-3 text-xs text-muted">
           <p>Message, address, device, form, consent and own fields are personal data.</p>
@@ -31,5 +36,25 @@ export function DetailsTab({ lead, currency, reveal }: { lead: Lead; currency: s
         </div>
       )}
     </>
+  );
+}
+
+/** The saved segments that the lead is in now. */
+function InSegments({ leadId }: { leadId: string }) {
+  const { data: segments = [] } = useQuery(leadSegmentsQuery(leadId));
+  if (segments.length === 0) return null;
+  return (
+    <section className="mb-4">
+      <h3 className="mb-1 text-xs font-semibold">Segments</h3>
+      <ul className="grid text-xs">
+        {segments.map(({ id, name }) => (
+          <li key={id} className="border-t border-line py-1.5">
+            <AppLink to={paths.segments} search={{ open: id }} className="text-ink hover:underline">
+              {name}
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

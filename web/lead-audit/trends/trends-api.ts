@@ -7,11 +7,20 @@ import type { PeriodChoice } from '../queries.ts';
 
 const BASE = '/marketing/leads';
 
-export const trendsQuery = (clientId: string, period: PeriodChoice, metric: TrendMetric, source: string | undefined) =>
+export const trendsQuery = (
+  clientId: string,
+  period: PeriodChoice,
+  metric: TrendMetric,
+  source: string | undefined,
+  segment?: string,
+) =>
   queryOptions({
-    queryKey: ['trends', clientId, period.from, period.to, period.compare, metric, source ?? ''],
+    queryKey: ['trends', clientId, period.from, period.to, period.compare, metric, source ?? '', segment ?? ''],
     queryFn: ({ signal }) =>
-      request<Trends>('GET', `${BASE}/trends`, { query: { client_id: clientId, ...period, metric, source }, signal }),
+      request<Trends>('GET', `${BASE}/trends`, {
+        query: { client_id: clientId, ...period, metric, source, segment },
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
 

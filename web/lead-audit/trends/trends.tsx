@@ -5,6 +5,7 @@ import { TREND_METRICS, type TrendMetric, type Trends } from '#contract/trends.t
 import type { Client } from '#contract/workspace.ts';
 import { PlotTable } from '../../charts/plot-table.tsx';
 import { paths } from '../../paths.ts';
+import { useSegment } from '../../segments.ts';
 import { AppLink } from '../../shell/app-link.tsx';
 import { NoClients, NoLeads } from '../../shell/no-data.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -40,14 +41,19 @@ const HEIGHT = 300;
 export function TrendsPage() {
   const client = useClient();
   const period = usePeriod();
+  const segment = useSegment();
   return (
     <Page
       title="Trends"
+      segment
       crumbs={[['Marketing'], ['Lead Audit', '/lead-audit'], ['Trends']]}
       actions={
         client &&
         client.leads > 0 && (
-          <ExportMenu filter={{ client_id: client.id, from: period.from, to: period.to }} clientId={client.id} />
+          <ExportMenu
+            filter={{ client_id: client.id, from: period.from, to: period.to, segment }}
+            clientId={client.id}
+          />
         )
       }
     >
@@ -62,7 +68,9 @@ function Board({ client }: { client: Client }) {
   const navigate = useNavigate({ from: '/lead-audit/trends' });
   const queryClient = useQueryClient();
   const metric = TREND_METRICS.find((one) => one === search.metric) ?? 'leads';
-  const { data, error, isPlaceholderData } = useQuery(trendsQuery(client.id, period, metric, search.source));
+  const { data, error, isPlaceholderData } = useQuery(
+    trendsQuery(client.id, period, metric, search.source, useSegment()),
+  );
   const go = (change: { metric?: string; source?: string | undefined }) =>
     void navigate({ search: (previous) => ({ ...previous, ...change }), replace: true });
   if (error && !data) {
