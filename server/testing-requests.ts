@@ -146,7 +146,7 @@ const FORMATS: Record<string, string> = {
   uuid: '01900000-0000-7000-8000-000000000000',
 };
 /** Texts that patterns are tried with. */
-const SAMPLES = ['DE', 'EUR', '1', 'a', '2026-03-01', 'Europe/Berlin'];
+const SAMPLES = ['DE', 'EUR', '1', 'a', '2026-03-01', 'Europe/Berlin', 'https://example.org'];
 
 function textOf(schema: Schema, field: string): string {
   const format = schema.format === undefined ? undefined : FORMATS[schema.format];
