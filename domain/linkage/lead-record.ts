@@ -1,5 +1,6 @@
 /** A prepared lead as the linkage compares it. */
 import type { PreparedLead } from '../lead-checks/check.ts';
+import { roleOf } from '../lead-checks/email/e07-role.ts';
 import { formsOf } from '../lead-checks/lists/nicknames.ts';
 import { familyFrequency, givenFrequency } from '../lead-checks/lists/person-names.ts';
 import { foldAccents } from '../lead-checks/prepare/company.ts';
@@ -21,6 +22,8 @@ export function leadFields(lead: PreparedLead): LinkageFields {
   const { raw, name, email, phone } = lead;
   const canonical = email?.canonical ?? '';
   const at = canonical.lastIndexOf('@');
+  // Many people share info@ or sales@ of one company, so such an address tells the company and not the person.
+  const isShared = roleOf(email, name) !== undefined;
   const [given, family] = partsOf(lead);
   const street = wordsOf(raw.address?.street).replace(STREET_WORDS, (word) => SHORT_STREET[word] ?? word);
   const postcode = wordsOf(raw.address?.postal_code).replaceAll(' ', '');
@@ -31,8 +34,8 @@ export function leadFields(lead: PreparedLead): LinkageFields {
     family,
     name: [...(name?.tokens ?? [])].sort().join(' '),
     forms: given === '' ? '' : [...new Set([given, ...formsOf(given)])].join(' '),
-    email: canonical,
-    mailbox: at < 0 ? '' : canonical.slice(0, at).replace(/[^\p{L}\p{N}]+/gu, ''),
+    email: isShared ? '' : canonical,
+    mailbox: at < 0 || isShared ? '' : canonical.slice(0, at).replace(/[^\p{L}\p{N}]+/gu, ''),
     domain: at < 0 ? '' : canonical.slice(at + 1),
     phone: phone?.possible ? (phone.e164 ?? '').slice(1) : '',
     company: lead.company?.tokens.join(' ') ?? '',

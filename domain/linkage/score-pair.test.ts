@@ -35,6 +35,12 @@ test('relatives who share a name, a number and an address are not merged by them
   assert.notEqual(band({ ...anna, address: home }, peter), 'auto');
 });
 
+test('colleagues behind one address of a function are not proposed, however sure the address', () => {
+  const office = { email: 'sales@redwoodlogistics.com', company: 'Redwood Logistics' };
+  assert.equal(band({ ...office, name: 'Zoe Sanders' }, { ...office, name: 'Jack Brown' }), 'no');
+  assert.ok(!score({ ...office, name: 'Zoe Sanders' }, office).waterfall.some(({ level }) => level === 'Same address'));
+});
+
 test('the waterfall adds up to the weight and names only what both records tell', () => {
   const { weight_bits, probability, waterfall } = score(anna, { name: 'Anna Schmitt', email: 'anna.schmidt@web.de' });
   assert.deepEqual(
