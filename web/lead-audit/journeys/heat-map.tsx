@@ -16,7 +16,7 @@ type Cohort = Cohorts['cohorts'][number];
 const SHADES = 6;
 const DAYS = { week: 6, month: 30 } as const;
 
-/** Share that reached the goal, by cohort and age. It is a table whose cells are shaded; projected cells are hatched. */
+/** Share that reached the goal, by cohort and age. It is a table whose cells are shaded; projected cells have a dashed edge. */
 export function HeatMap({ answer, query }: { answer: Cohorts; query: CohortAsked }) {
   const [measure, setMeasure] = useState<Measure>('rate');
   const { cohorts, all, currency, age } = answer;
@@ -36,7 +36,7 @@ export function HeatMap({ answer, query }: { answer: Cohorts; query: CohortAsked
           ? `${answer.goal === 'converted' ? 'Converted' : 'Qualified'} by age`
           : 'Revenue per lead by age'
       }
-      meta={`${int(answer.n)} people; hatched is projected`}
+      meta={`${int(answer.n)} people; dashed is projected`}
       actions={
         <Segmented
           label="Measure"

@@ -95,10 +95,12 @@ function Flow({
               <Band key={band.id} band={band} color={color(band.from)} lit={lit === undefined || isOn(band, lit)} />
             ))}
             {boxes.map((box) => {
-              const words = { box, name: name(box), label: sentence(box, bands, name), color: color(box) };
+              const words = { box, name: name(box), color: color(box) };
+              const label = sentence(box, bands, name);
               if (box.end !== null || box.key === '(other)') {
                 return (
                   <g key={box.id}>
+                    <title>{label}</title>
                     <Box {...words} />
                   </g>
                 );
@@ -108,7 +110,7 @@ function Flow({
                   key={box.id}
                   to={paths.leads}
                   search={leadsBehind(behindOf('touch', query, box.key))}
-                  aria-label={words.label}
+                  aria-label={label}
                   onFocus={() => setLit(box.id)}
                   onBlur={() => setLit(undefined)}
                   onMouseEnter={() => setLit(box.id)}
@@ -144,18 +146,16 @@ function Band({ band, color, lit }: { band: SankeyBand; color: string; lit: bool
 interface BoxProps {
   box: SankeyBox;
   name: string;
-  label: string;
   color: string;
 }
 
-function Box({ box, name, label, color }: BoxProps) {
+function Box({ box, name, color }: BoxProps) {
   return (
     <>
-      <title>{label}</title>
       <rect x={box.x} y={box.y} width={BOX} height={box.height} rx={2} fill={color} />
       {box.height >= 12 && (
         <text x={box.x + BOX + 5} y={box.y + Math.min(box.height / 2, 60) + 4} className="fill-ink text-2xs">
-          {name.length > 17 ? `${name.slice(0, 16)}…` : name}
+          {name.length > 17 ? `${name.slice(0, 16)}…` : name}{' '}
           <tspan className="num fill-muted" dx={4}>
             {int(box.journeys)}
           </tspan>

@@ -8,7 +8,7 @@ import {
   type StepField,
   type StepKind,
 } from '#domain/attribution/funnel-text.ts';
-import { STEP_WORDS } from '#domain/attribution/funnel-words.ts';
+import { STEP_WORDS, stepLabel } from '#domain/attribution/funnel-words.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { inputClass } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -16,7 +16,7 @@ import { Select } from '../../ui/select.tsx';
 
 const KIND_OPTIONS = STEP_KINDS.map((value) => ({ value, label: STEP_WORDS[value] }));
 const WITHIN = [
-  { value: 'any', label: 'any time' },
+  { value: 'any', label: 'any time after' },
   ...(
     [
       ['10 min', 600],
@@ -108,7 +108,7 @@ function KindSelect({
   onChange: (step: FunnelStep) => void;
 }) {
   const several = step.kinds.length > 1 ? step.kinds.join('|') : undefined;
-  const words = step.kinds.map((kind) => STEP_WORDS[kind]).join(' or ');
+  const words = stepLabel({ kinds: step.kinds, where: {} });
   return (
     <Select
       aria-label={`Step ${index + 1}`}
@@ -143,40 +143,39 @@ function Conditions({
     onChange(value === 'any' ? rest : { ...rest, within: Number(value) });
   };
   return (
-    <div className="mt-1.5 grid gap-1.5 pl-6">
-      <div className="flex items-center gap-1.5">
-        <Select
-          aria-label={`Condition of step ${index + 1}`}
-          className="w-28 shrink-0"
-          value={field ?? 'none'}
-          onChange={(value) => onChange({ ...step, where: value === 'none' ? {} : { [value as StepField]: [''] } })}
-          options={[{ value: 'none', label: 'any' }, ...STEP_FIELDS.map((value) => ({ value, label: `${value} is` }))]}
-        />
-        {field && (
-          <input
-            aria-label={`Values of ${field} for step ${index + 1}, separated by commas`}
-            className={inputClass}
-            defaultValue={step.where[field]?.join(', ')}
-            key={`${field}:${step.where[field]?.join()}`}
-            onBlur={(event) => {
-              const values = event.target.value.split(',').map((value) => value.trim());
-              if (values.join() !== step.where[field]?.join()) onChange({ ...step, where: { [field]: values } });
-            }}
-            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-          />
-        )}
-      </div>
+    <div className="mt-1.5 flex flex-wrap items-center gap-1.5 pl-6">
+      <Select
+        aria-label={`Condition of step ${index + 1}`}
+        className="min-w-28 flex-1"
+        value={field ?? 'none'}
+        onChange={(value) => onChange({ ...step, where: value === 'none' ? {} : { [value as StepField]: [''] } })}
+        options={[
+          { value: 'none', label: 'of any kind' },
+          ...STEP_FIELDS.map((value) => ({ value, label: `${value} is` })),
+        ]}
+      />
       {index > 0 && (
-        <div className="flex items-center gap-1.5 text-xs text-muted">
-          <span className="w-28 shrink-0">after the step before</span>
-          <Select
-            aria-label={`Step ${index + 1} after the step before within`}
-            className="flex-1"
-            value={within}
-            onChange={setWithin}
-            options={withinOptions}
-          />
-        </div>
+        <Select
+          aria-label={`How soon step ${index + 1} follows the step before`}
+          className="min-w-28 flex-1"
+          value={within}
+          onChange={setWithin}
+          options={withinOptions}
+        />
+      )}
+      {field && (
+        <input
+          aria-label={`Values of ${field} for step ${index + 1}, separated by commas`}
+          placeholder="values, separated by commas"
+          className={inputClass}
+          defaultValue={step.where[field]?.join(', ')}
+          key={`${field}:${step.where[field]?.join()}`}
+          onBlur={(event) => {
+            const values = event.target.value.split(',').map((value) => value.trim());
+            if (values.join() !== step.where[field]?.join()) onChange({ ...step, where: { [field]: values } });
+          }}
+          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        />
       )}
     </div>
   );
