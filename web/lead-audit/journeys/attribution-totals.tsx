@@ -23,7 +23,7 @@ export function AttributionTotals({ answer, query }: { answer: Attribution; quer
       <Total label="Conversion rate">
         {rate.value === null ? '–' : pct(rate.value)}
         {rate.low != null && rate.high != null && (
-          <span className="ml-2 text-xs font-normal text-muted">
+          <span className="ml-2 text-xs font-normal whitespace-nowrap text-muted max-md:ml-0 max-md:block">
             {pct(rate.low)} – {pct(rate.high)}
           </span>
         )}

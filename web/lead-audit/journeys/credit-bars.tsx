@@ -37,7 +37,7 @@ export function CreditBars({ models, rows }: { models: readonly string[]; rows: 
       </p>
       <ul className="space-y-2.5">
         {rows.map((row) => (
-          <li key={row.key} className="grid grid-cols-[minmax(88px,160px)_1fr] items-center gap-x-3">
+          <li key={row.key} className="grid grid-cols-[84px_1fr] items-center gap-x-3 md:grid-cols-[160px_1fr]">
             <span className="truncate text-xs text-ink">
               {row.search ? (
                 <AppLink to={paths.leads} search={row.search} className="hover:underline">
