@@ -11,6 +11,7 @@ import { benchFindings } from './findings.ts';
 import { benchFirstPage } from './first-page.ts';
 import { benchFraud } from './fraud.ts';
 import { benchImport } from './import.ts';
+import { benchLinkage } from './linkage.ts';
 import { benchOverview } from './overview.ts';
 import { benchPage } from './page.ts';
 import { benchPostLeads } from './post-leads.ts';
@@ -38,6 +39,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   attribution: benchAttribution,
   findings: benchFindings,
   fraud: benchFraud,
+  linkage: benchLinkage,
   overview: async () => (await benchOverview()).map(({ name, ms }) => atMost(name, ms, 150, 'ms')),
 };
 

@@ -57,6 +57,12 @@ export function agreementOf(prefix: string, field: string): string {
     (select count() as n from ${prefix}_given where f_${field} != '' group by cityHash64('${field}', f_${field}))`;
 }
 
+/** The most frequent values of a field, in clear: rows `value`, `records`. Only for this process to hash. */
+export function commonValues(prefix: string, field: string, least: number, most: number): string {
+  return `select any(f_${field}) as value, count() as records from ${prefix}_given where f_${field} != ''
+    group by cityHash64(f_${field}) having records >= ${least} order by records desc, value limit ${most}`;
+}
+
 /** Writes the records with the counts of their values. */
 export function fillRecords(spec: LinkageSpec, prefix: string): string {
   const fields = spec.fields.map(({ name, set }) =>

@@ -35,6 +35,8 @@ const LEANING_GIVEN = 1000;
 const LEAST_PAIRS = 0.5;
 /** The same among the random pairs, for levels whose pairs the blocks need not find. */
 const UNSEEN = 0.05;
+/** Standard deviations of a count by which it must exceed what is expected. */
+const DEVIATIONS = 3;
 
 /** Returns the model with the highest likelihood that was reached from `start`. */
 export function trainModel(input: TrainingInput): LinkageModel {
@@ -131,7 +133,7 @@ function unlikeChances(
     const here = Math.max(drawn === 0 ? 0 : (all * sum(random[row]!)) / drawn - sum(one), sum(found));
     const weight = twos.length > 1 ? LEANING_GIVEN : 1;
     const masses = levels.map(({ when }, level) => {
-      const shown = drawn === 0 ? 0 : (all * random[row]![level]!) / drawn - one[level]!;
+      const shown = drawn === 0 ? 0 : (all / drawn) * beyond(random[row]![level]!, (one[level]! * drawn) / all);
       // As if the row agreed as often as all pairs do: too little where the two go together, and then more was found.
       const equal = told === 0 ? 0 : (agreeing[level]! * here) / told;
       const least = when.is === 'equal' || drawn === 0 ? LEAST_PAIRS : Math.max(LEAST_PAIRS, (here * UNSEEN) / drawn);
@@ -141,6 +143,12 @@ function unlikeChances(
     const total = Math.max(here + weight, some / 0.99);
     return [...masses, total - some].map((mass) => mass / total);
   });
+}
+
+/** What was drawn beyond the pairs of one person to be expected, as far as it is not the chance of the draw. */
+function beyond(drawn: number, expected: number): number {
+  const excess = drawn - expected;
+  return excess > DEVIATIONS * Math.sqrt(expected) ? excess : 0;
 }
 
 /**

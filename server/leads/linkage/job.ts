@@ -17,11 +17,19 @@ import { append } from '../../platform/audit-log/append.ts';
 import { ask, type ClickHouse } from '../../platform/clickhouse.ts';
 import { inScope } from '../../platform/db.ts';
 import { loadContext } from '../context.ts';
-import { writeMissingKeys } from '../merging/block-keys.ts';
+import { frequencyKey, writeMissingKeys } from '../merging/block-keys.ts';
 import { duplicateSettings, modelThresholds } from '../merging/learn.ts';
 import { reauditLeads } from '../reaudit.ts';
 import { findLeadRows, openLead } from '../view.ts';
-import { dropTables, fillTables, type LinkageRun, link, pairsFrom, type WeighedPairs } from './run.ts';
+import {
+  dropTables,
+  fillTables,
+  type LinkageRun,
+  learnFrequencies,
+  link,
+  pairsFrom,
+  type WeighedPairs,
+} from './run.ts';
 import { type FoundPair, settleRun, storeGroups, storeModel, storePairs } from './store.ts';
 
 const LEADS_PER_CHUNK = 2_000;
@@ -47,7 +55,10 @@ export async function runLinkage(tools: JobTools): Promise<Record<string, unknow
       thresholds: await modelThresholds(tx, clientId),
     }));
     const found = await link(clickhouse, LEAD_SPEC, prefix, ids.length, { ...defaultModel(ids.length), thresholds });
-    const version = await inScope(db, scope, (tx) => storeModel(tx, clientId, found.model));
+    const frequencies = await learnFrequencies(clickhouse, LEAD_SPEC, prefix, found.told, (field, value) =>
+      frequencyKey(deps.vault, clientId, field, value),
+    );
+    const version = await inScope(db, scope, (tx) => storeModel(tx, clientId, found.model, frequencies));
     const counts = await writePairs(tools, prefix, found, ids, version, lines);
     const groups = sureGroups(found.pairs, ids, lines.auto_bits);
     const changed = await inScope(db, scope, async (tx) => {

@@ -1,6 +1,7 @@
 /** One linkage in the engine: records in, scored pairs and groups out. It knows nothing of leads. */
 import * as z from 'zod';
 import { averageLink, CLUSTER_DEFAULTS, type ScoredPairs } from '#domain/linkage/cluster.ts';
+import { COMMON_LEAST, COMMON_MAX, type LearntFrequencies, learntFrequencies } from '#domain/linkage/frequencies.ts';
 import type { LinkageModel } from '#domain/linkage/model.ts';
 import type { LinkageFields, LinkageSpec } from '#domain/linkage/spec.ts';
 import * as sql from '#domain/linkage/sql.ts';
@@ -195,6 +196,25 @@ async function fetchPairs(clickhouse: ClickHouse, weighed: string): Promise<Weig
     pairs.asks[pair] = bytes[at + 12]!;
   }
   return pairs;
+}
+
+const Common = z.object({ value: z.string(), records: SafeInteger });
+
+/** By field whose frequency weighs: how often its common values occur, each by the key that `keyOf` makes of it. */
+export async function learnFrequencies(
+  clickhouse: ClickHouse,
+  spec: LinkageSpec,
+  prefix: string,
+  told: Readonly<Record<string, number>>,
+  keyOf: (field: string, value: string) => string,
+): Promise<Record<string, LearntFrequencies>> {
+  const tables: Record<string, LearntFrequencies> = {};
+  for (const field of sql.frequencyFields(spec)) {
+    const rows = await ask(clickhouse, sql.commonValues(prefix, field, COMMON_LEAST, COMMON_MAX), {}, Common);
+    const common = rows.map(({ value, records }) => ({ key: keyOf(field, value), records }));
+    tables[field] = learntFrequencies(told[field] ?? 0, common);
+  }
+  return tables;
 }
 
 /** The pairs of at least so many bits in full, in pieces, while the run's tables stand. */

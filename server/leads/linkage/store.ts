@@ -1,5 +1,6 @@
 /** What a linkage found, as PostgreSQL keeps it: the model, the pairs, the groups. No personal value is among it. */
 import { sql } from 'kysely';
+import type { LearntFrequencies } from '#domain/linkage/frequencies.ts';
 import type { LinkageModel } from '#domain/linkage/model.ts';
 import type { Tx } from '../../platform/db.ts';
 import { float8Array, textArray, uuidArray } from '../../platform/pg-arrays.ts';
@@ -15,11 +16,16 @@ export interface FoundPair {
 }
 
 /** Keeps a model as the newest of the client; returns its version. */
-export async function storeModel(tx: Tx, clientId: string, model: LinkageModel): Promise<number> {
+export async function storeModel(
+  tx: Tx,
+  clientId: string,
+  model: LinkageModel,
+  frequencies: Readonly<Record<string, LearntFrequencies>>,
+): Promise<number> {
   const { prior, chances, agreement, thresholds } = model;
   const { rows } = await sql<{ version: number }>`
     insert into linkage_model (client_id, version, parameters, thresholds)
-    select ${clientId}::uuid, coalesce(max(version), 0) + 1, ${JSON.stringify({ prior, chances, agreement })}::jsonb,
+    select ${clientId}::uuid, coalesce(max(version), 0) + 1, ${JSON.stringify({ prior, chances, agreement, frequencies })}::jsonb,
       ${JSON.stringify(thresholds)}::jsonb
     from linkage_model where client_id = ${clientId}
     returning version`.execute(tx);

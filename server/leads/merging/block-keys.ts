@@ -8,6 +8,11 @@ import type { Tx } from '../../platform/db.ts';
 import { int8Array, uuidArray } from '../../platform/pg-arrays.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 
+/** By what a model knows how often a value occurs. */
+export function frequencyKey(vault: Pick<Vault, 'key63'>, clientId: string, field: string, value: string): string {
+  return String(vault.key63(clientId, 'frequency', `${field}\0${value}`));
+}
+
 /** Distinct, rising. Beside the linkage's blocks a key of the address, by which households are found. */
 export function keysForLookup(vault: Pick<Vault, 'key63'>, clientId: string, prepared: PreparedLead): bigint[] {
   const fields = leadFields(prepared);

@@ -40,7 +40,7 @@ export async function lookUp(
   const affected = new Set(rewritten.length > 0 ? await forget(tx, clientId, rewritten) : []);
   const candidates = await findCandidates(tx, bench, leads);
   if (candidates.length === 0) return affected;
-  const model = await modelInForce(tx, bench.context);
+  const model = await modelInForce(tx, bench);
   const records = await recordsOf(tx, bench, leads, candidates, model);
   const pairs: Found[] = [];
   const households: [string, string, boolean, boolean][] = [];

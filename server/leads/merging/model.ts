@@ -5,7 +5,9 @@ import { defaultModel } from '#domain/linkage/default-model.ts';
 import { usualFrequency } from '#domain/linkage/lead-record.ts';
 import type { LinkageModel } from '#domain/linkage/model.ts';
 import type { Connection, Tx } from '../../platform/db.ts';
+import type { Vault } from '../../platform/vault/vault.ts';
 import type { ClientContext } from '../context.ts';
+import { frequencyKey } from './block-keys.ts';
 
 /**
  * A client that nothing was learnt of is taken to have so many leads, however many it has: so order has no say, and
@@ -27,18 +29,31 @@ const Parameters = z.object({
   prior: z.number(),
   chances: z.record(z.string(), z.object({ m: Chances, u: Chances })),
   agreement: z.record(z.string(), z.number()),
+  /** Absent from the shipped model: names are as frequent as they usually are. */
+  frequencies: z
+    .record(z.string(), z.object({ common: z.record(z.string(), z.number()), rest: z.number() }))
+    .optional(),
 });
 
-const kept = new Map<string, LinkageModel>();
+type Learnt = LinkageModel & Pick<z.infer<typeof Parameters>, 'frequencies'>;
+
+const kept = new Map<string, Learnt>();
 
 export async function modelInForce(
   db: Connection,
-  { clientId, past }: Pick<ClientContext, 'clientId' | 'past'>,
+  {
+    vault,
+    context: { clientId, past },
+  }: { vault: Pick<Vault, 'key63'>; context: Pick<ClientContext, 'clientId' | 'past'> },
 ): Promise<ModelInForce> {
-  const model = past.model === 0 ? defaultModel(USUAL_LEADS) : await learntModel(db, clientId, past.model);
+  const model: Learnt = past.model === 0 ? defaultModel(USUAL_LEADS) : await learntModel(db, clientId, past.model);
   return {
     model,
-    frequencyOf: usualFrequency,
+    frequencyOf(field, value) {
+      if (model.frequencies === undefined) return usualFrequency(field, value);
+      const table = model.frequencies[field];
+      return table?.common[frequencyKey(vault, clientId, field, value)] ?? table?.rest;
+    },
     async storedVersion(tx) {
       if (model.version === 0) await storeShipped(tx, clientId, model);
       past.model = Math.max(1, model.version);
@@ -47,7 +62,7 @@ export async function modelInForce(
   };
 }
 
-async function learntModel(db: Connection, clientId: string, version: number): Promise<LinkageModel> {
+async function learntModel(db: Connection, clientId: string, version: number): Promise<Learnt> {
   const place = `${clientId} ${version}`;
   const known = kept.get(place);
   if (known) return known;

@@ -72,7 +72,7 @@ async function comparedNow(tx: Tx, deps: LeadDeps, clientId: string, one: LeadRo
   const leads = await openLeads(tx, bench, [one.id, other.id]);
   const [a, b] = [leads.find(({ id }) => id === one.id), leads.find(({ id }) => id === other.id)];
   if (a === undefined || b === undefined) throw notFound();
-  const { score, version } = await scoreLeads(tx, bench.context, a.prepared, b.prepared);
+  const { score, version } = await scoreLeads(tx, bench, a.prepared, b.prepared);
   const later = one.created_at > other.created_at ? one : other;
   const paid = await tx
     .selectFrom('source')
