@@ -118,7 +118,7 @@ export function comparePairs(spec: LinkageSpec, prefix: string): string {
 /** Compares pairs taken at random, the same ones each time; twice the same record is left out. */
 export function compareRandom(spec: LinkageSpec, prefix: string, records: number, pairs: number): string {
   const pick = (seed: number) => `toUInt32(cityHash64(number, ${seed}) % ${records})`;
-  const random = `(select ${pick(1)} as a, ${pick(2)} as b from numbers(${pairs}) where a != b)`;
+  const random = `(select ${pick(1)} as a, ${pick(2)} as b from numbers_mt(${pairs}) where a != b)`;
   return compare(spec, prefix, 'random', random);
 }
 
