@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Person, replay } from '#domain/identity/replay.ts';
 import type { Tx } from '../../platform/db.ts';
 import { textArray, uuidArray } from '../../platform/pg-arrays.ts';
+import { refreshEngagement } from '../touchpoints/engagement-queries.ts';
 import { leadsOfPersons, standingMerges } from './events.ts';
 
 /** Who changed it, when (milliseconds since 1970). */
@@ -13,7 +14,8 @@ export interface Stamp {
 
 /**
  * Settles the persons of these leads anew. Call it after an event was written or undone, under the lock of decisions.
- * Nothing of a lead changes but its person and whom it is shown to repeat, so that undoing restores it exactly.
+ * Nothing of a lead changes but its person, whom it is shown to repeat, and its engagement, which follows from the
+ * person, so that undoing restores it exactly.
  */
 export async function settle(tx: Tx, clientId: string, seeds: readonly string[], stamp: Stamp): Promise<string[]> {
   const before = await leadsOfPersons(tx, clientId, seeds);
@@ -39,7 +41,10 @@ export async function settle(tx: Tx, clientId: string, seeds: readonly string[],
     leads.map(({ id }) => id),
     stamp,
   );
-  return leads.map(({ id }) => id);
+  // A person's engagement is that of all its leads.
+  const leadIds = leads.map(({ id }) => id);
+  await refreshEngagement(tx, clientId, { visitors: [], leadIds }, stamp.now);
+  return leadIds;
 }
 
 interface Living {

@@ -38,6 +38,9 @@ const SIGNS: Record<TimelineStep['kind'], typeof Eye> = {
   status: CircleCheck,
 };
 
+/** Less would be written as +0.0. */
+const SHOWN_POINTS = 0.05;
+
 /** What an attribution model says of the steps; `control` chooses the model and stands beside the count of touches. */
 export interface JourneyCredits {
   control: ReactNode;
@@ -140,7 +143,7 @@ function Step({
         <time className="whitespace-nowrap" dateTime={step.at} title={dateTimeFull(step.at, timeZone)}>
           {dateTime(step.at, timeZone)}
         </time>
-        {step.points !== undefined && <p title="Given to the engagement score">+{dec(step.points)}</p>}
+        {(step.points ?? 0) >= SHOWN_POINTS && <p title="Given to the engagement score">+{dec(step.points ?? 0)}</p>}
       </div>
     </li>
   );
