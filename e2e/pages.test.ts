@@ -45,7 +45,7 @@ const PERIOD = 'from=2025-12-01&to=2026-11-20';
 const PAGES = [
   ['overview', `/lead-audit?${PERIOD}`, 'Lead volume by source'],
   ['leads', `/lead-audit/leads?${PERIOD}`, 'Mean score'],
-  ['duplicates', '/lead-audit/duplicates', 'likely duplicates'],
+  ['duplicates', '/lead-audit/duplicates', 'Kept apart'],
   ['findings', `/lead-audit/findings?${PERIOD}`, 'All decisions'],
   ['trends', `/lead-audit/trends?${PERIOD}`, 'Changes of level'],
   ['geography', `/lead-audit/geography?${PERIOD}`, 'Leads by state'],

@@ -221,13 +221,20 @@ async function assertSinglesThere({ rows }: StoreContents, clientId: string, sen
   assert.deepEqual(stored, acknowledged);
 }
 
-/** What the audit found of each lead, by what names it outside: two clients with the same leads must give the same. */
+/**
+ * What the audit found of each lead, by what names it outside: two clients with the same leads must give the same. All
+ * but who is likely the same person: that is learnt from random pairs of the leads that are there when a search runs.
+ */
 async function resultsOf({ rows }: StoreContents, clientId: string): Promise<object[]> {
   return await rows(
-    `select coalesce(lead.external_id, lead.keyword) as lead, lead.quality_score, lead.completeness, lead.flags,
-      lead.outcomes, lead.ledger, lead.validation_status, lead.conversion_status, lead.created_at,
+    `select coalesce(lead.external_id, lead.keyword) as lead, lead.quality_score, lead.completeness,
+      array_remove(array_remove(lead.flags, 'X02_PROB_DUP'), 'X03_HOUSEHOLD') as flags,
+      overlay(lead.outcomes placing '--' from array_position(catalogue.checks, 'X02_PROB_DUP')) as outcomes,
+      lead.ledger, lead.validation_status, lead.conversion_status, lead.created_at,
       coalesce(earlier.external_id, earlier.keyword) as duplicate_of
-    from lead left join lead earlier on earlier.client_id = lead.client_id and earlier.id = lead.duplicate_of
+    from lead join check_catalogue catalogue on catalogue.version = lead.catalogue_version
+    left join lead earlier on earlier.client_id = lead.client_id and earlier.id = lead.duplicate_of
+      and 'X01_EXACT_DUP' = any(lead.flags)
     where lead.client_id = $1 order by 1`,
     [clientId],
   );
