@@ -64,6 +64,7 @@ const PAGES = [
   ['new import', '/imports/new', 'Columns'],
   ['client settings', '/settings/client', 'Time zone'],
   ['sources', '/settings/sources', 'Sources'],
+  ['lists', '/settings/lists', 'Suppression lists'],
   ['scoring', '/settings/scoring', 'Scoring'],
   ['engagement', '/settings/engagement', 'Half-life, days'],
   ['form tag', '/settings/form-tag', 'Sites with the form tag'],

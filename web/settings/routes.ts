@@ -28,6 +28,11 @@ const sourcesRoute = createRoute({
   path: 'sources',
   component: lazyRouteComponent(() => import('./sources/sources-tab.tsx'), 'SourcesTab'),
 });
+const listsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'lists',
+  component: lazyRouteComponent(() => import('./lists/lists-tab.tsx'), 'ListsTab'),
+});
 const scoringRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'scoring',
@@ -70,6 +75,7 @@ export const settingsRoutes = [
     indexRoute,
     clientRoute,
     sourcesRoute,
+    listsRoute,
     scoringRoute,
     engagementRoute,
     formTagRoute,

@@ -25,6 +25,7 @@ export function useTabs(): SettingsTab[] {
   const tabs: (SettingsTab | false)[] = [
     client !== undefined && { label: 'Client', to: '/settings/client' },
     client !== undefined && { label: 'Sources', to: '/settings/sources' },
+    client !== undefined && { label: 'Lists', to: '/settings/lists' },
     client !== undefined && { label: 'Scoring', to: '/settings/scoring' },
     client !== undefined && { label: 'Engagement', to: '/settings/engagement' },
     client !== undefined && { label: 'Form tag', to: '/settings/form-tag' },

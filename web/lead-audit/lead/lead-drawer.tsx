@@ -12,6 +12,7 @@ import { Drawer } from '../../ui/drawer.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
+import { FraudTab } from '../fraud/fraud-tab.tsx';
 import { leadName } from '../leads/lead-cells.tsx';
 import { leadQuery } from '../queries.ts';
 import { acceptSuggestion } from './accept-suggestion.ts';
@@ -87,7 +88,7 @@ export function LeadDrawer({ id, known, modal, popupRef, returnFocus, onClose, o
   );
 }
 
-const TABS = ['score', 'checks', 'duplicates', 'journey', 'details', 'history'] as const;
+const TABS = ['score', 'checks', 'fraud', 'duplicates', 'journey', 'details', 'history'] as const;
 type Tab = (typeof TABS)[number];
 
 function Body({
@@ -127,6 +128,7 @@ function Body({
         tabs={[
           { value: 'score', label: 'Score' },
           { value: 'checks', label: 'Checks', count: lead.flags.length },
+          { value: 'fraud', label: 'Fraud' },
           {
             value: 'duplicates',
             label: 'Duplicates',
@@ -150,6 +152,9 @@ function Body({
             ) : (
               waiting
             )}
+          </TabPanel>
+          <TabPanel value="fraud">
+            <FraudTab lead={lead} client={client} mayDecide={mayWrite} />
           </TabPanel>
           <TabPanel value="duplicates">
             <DuplicatesTab lead={lead} client={client} onOpen={onOpen} />
