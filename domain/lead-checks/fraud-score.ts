@@ -74,7 +74,6 @@ export interface Deeds {
 const PASSED: readonly (readonly [string, number, string, string])[] = [
   ['B04_TOO_FAST', -8, 'Form time is human', 'The form took as long as a person needs.'],
   ['B05_NO_INPUT_EVENTS', -6, 'Filled by hand', 'Keys, pastes or the browser filled the fields.'],
-  ['B10_NO_TOUCH', -8, 'Click or visit on record', 'The campaign it claims has a click or visit of it.'],
   ['B08_IP_VELOCITY', -6, 'Network seen as usual', 'No more leads from its network than usual.'],
   ['B07_DEVICE_VELOCITY', -6, 'Device seen as usual', 'No more leads from its device than one person sends.'],
   ['S05_DATA_INTEGRITY', -10, 'As the form saw it', 'What was delivered is what the form saw.'],

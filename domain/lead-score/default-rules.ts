@@ -102,6 +102,31 @@ export const DEFAULT_RULES: RuleSet = {
         ['consent_conflict', 'Consent does not hold', 10, 'C02_CONSENT_CONFLICT'],
       ]),
     ]),
+    // Stored ledgers hold points by place, so what came later stands at the end.
+    ...group(
+      'authenticity',
+      against([
+        ['device_crowd', 'Device sent many people', 20, 'B07_DEVICE_VELOCITY'],
+        ['address_crowd', 'Address or network sent many', 16, 'B08_IP_VELOCITY'],
+        ['resold', 'Sold twice', 16, 'X04_RESOLD'],
+        ['altered', 'Delivered otherwise than sent', 20, 'S05_DATA_INTEGRITY'],
+        ['early_click', 'Click put in before the form', 16, 'B11_CLICK_TO_LEAD'],
+        ['click_reused', 'Click id is not genuine', 14, 'S03_CLICKID_FORMAT'],
+        ['series', 'One of a series', 14, 'S07_TEMPLATE_LEADS'],
+        ['untouched', 'No click or visit on record', 10, 'B10_NO_TOUCH'],
+        ['bad_source', 'Its source stands out', 8, 'S06_SOURCE_OUTLIER'],
+        ['pasted_series', 'Pasted in series', 6, 'B06_PASTE_ALL'],
+        ['burst', 'Came in a burst of its source', 3, 'B09_BURST'],
+      ]),
+    ),
+    ...group(
+      'contactability',
+      against([
+        ['email_suppressed', 'Must not be written to', 14, 'E13_SUPPRESSED'],
+        ['email_bounced', 'Our mail did not get through', 14, 'E12_BOUNCED'],
+        ['phone_barred', 'Must not be called', 12, 'P07_DNC'],
+      ]),
+    ),
   ],
 };
 

@@ -11,7 +11,7 @@ export const b10NoTouch: LeadCheck = {
   family: 'behaviour',
   severity: 'fraud',
   mode: 'history',
-  title: 'A click or visit is on record',
+  title: 'No click or visit is missing',
   standing: true,
   run({ raw }, facts) {
     const campaign = raw.source_details?.campaign_id;

@@ -7,11 +7,16 @@ import { crowdedSpans } from './spans.ts';
 const MINUTE = 60;
 const DAY = 86_400;
 
-/** Leads of different people from one device: more than a household or a desk has (the windows of Jornaya's counts). */
+/**
+ * Leads of different people from one device: more than a household or a desk has. The first three windows are those of
+ * Jornaya's counts; the longer ones are for whoever takes their time.
+ */
 export const DEVICE_LIMITS = [
   { window_seconds: 5 * MINUTE, limit: 3 },
   { window_seconds: 60 * MINUTE, limit: 4 },
   { window_seconds: 12 * 60 * MINUTE, limit: 6 },
+  { window_seconds: 7 * DAY, limit: 8 },
+  { window_seconds: 30 * DAY, limit: 12 },
 ] as const;
 /** Leads pasted alike in a week. */
 export const PASTE_LIMIT = { window_seconds: 7 * DAY, limit: 5 } as const;

@@ -77,12 +77,12 @@ export interface Mark {
   listsChangedAt: string | null;
 }
 
-/** Undefined for a client out of scope. */
+/** Undefined for a client out of scope. The order names the table: a bare `ver` would be the text, and 999 above 1000. */
 export async function markOf(tx: Tx, clientId: string): Promise<Mark | undefined> {
   const { rows } = await sql<Mark>`
     select time_zone as "timeZone",
-      (select ver::text from lead where client_id = client.id order by ver desc limit 1) as leads,
-      (select ver::text from touchpoint where client_id = client.id order by ver desc limit 1) as touches,
+      (select lead.ver::text from lead where client_id = client.id order by lead.ver desc limit 1) as leads,
+      (select touchpoint.ver::text from touchpoint where client_id = client.id order by touchpoint.ver desc limit 1) as touches,
       exists(select from suppression_entry where client_id = client.id) as listed,
       (select max(changed_at)::text from suppression_list where client_id = client.id) as "listsChangedAt"
     from client where id = ${clientId}`.execute(tx);

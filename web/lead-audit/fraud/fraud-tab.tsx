@@ -8,6 +8,7 @@ import { cn } from '../../ui/cn.ts';
 import { plural } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { flagWord } from '../check-words.ts';
 import { CrowdPanel } from './crowd-panel.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
 import { fraudQuery } from './fraud-api.ts';
@@ -95,7 +96,7 @@ function SignLine({ sign }: { sign: FraudSign }) {
       <Icon className={cn('mt-0.5 size-4 shrink-0', TONES[sign.strength])} role="img" aria-label={sign.strength} />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-          <span className="text-sm font-medium text-ink">{sign.title}</span>
+          <span className="text-sm font-medium text-ink">{flagWord(sign.id).label}</span>
           <Badge>{FAMILY_WORDS[sign.family]}</Badge>
         </div>
         <p className="num mt-0.5 text-xs text-muted">{sign.message}</p>
