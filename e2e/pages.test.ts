@@ -52,6 +52,7 @@ const PAGES = [
   ['sources of leads', `/lead-audit/sources?${PERIOD}&compare=previous`, 'All together'],
   ['one source', `/lead-audit/sources/Google?${PERIOD}`, 'All together'],
   ['completeness of a source', `/lead-audit/sources/Google?tab=completeness&${PERIOD}`, 'Worst fields first'],
+  ['behaviour of a source', `/lead-audit/sources/Google?tab=behaviour&${PERIOD}`, 'Hours of the day'],
   ['stages of a source', `/lead-audit/sources/Google?tab=stages&${PERIOD}`, 'Median time'],
   ['segments', '/lead-audit/segments?open=new', 'Newest leads'],
   ['recency, frequency, value', '/lead-audit/segments?view=rfm', 'Champions'],

@@ -10,6 +10,7 @@ import { useSources } from '../../sources.ts';
 import { SourceTile } from '../../ui/source-tile.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { ExportMenu } from '../export-menu.tsx';
+import { BehaviourPanels } from '../fraud/behaviour-panel.tsx';
 import { filterValue } from './breakdown.ts';
 import { Breakdown } from './breakdown.tsx';
 import { CompletenessPanel } from './completeness-panel.tsx';
@@ -21,6 +22,7 @@ const TABS = [
   { value: 'parts', label: 'Campaigns and below' },
   { value: 'stages', label: 'Stages and cohorts' },
   { value: 'completeness', label: 'Completeness' },
+  { value: 'behaviour', label: 'Behaviour' },
 ] as const;
 type Tab = (typeof TABS)[number]['value'];
 
@@ -55,6 +57,7 @@ function Board({ client }: { client: Client }) {
   const search = route.useSearch();
   const navigate = useNavigate();
   const { book } = useSources(client);
+  const period = usePeriod();
   const tab: Tab = TABS.find(({ value }) => value === search.tab)?.value ?? 'parts';
   return (
     <>
@@ -82,6 +85,9 @@ function Board({ client }: { client: Client }) {
         </TabPanel>
         <TabPanel value="completeness">
           <CompletenessPanel client={client} source={source} />
+        </TabPanel>
+        <TabPanel value="behaviour">
+          <BehaviourPanels client={client} source={source} period={period} />
         </TabPanel>
       </Tabs>
     </>
