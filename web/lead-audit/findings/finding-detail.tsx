@@ -14,6 +14,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { ExportMenu } from '../export-menu.tsx';
 import type { PeriodChoice } from '../queries.ts';
 import { CauseList } from './cause-list.tsx';
 import { DecisionList } from './decision-list.tsx';
@@ -86,6 +87,7 @@ export function FindingDetailPanel({
         )}
         <div className="flex flex-wrap items-center gap-1.5">
           <FindingActions finding={finding} clientId={clientId} period={period} currency={currency} />
+          <ExportMenu filter={{ client_id: clientId, ...finding.filter }} clientId={clientId} />
           {source && <ReportMenu clientId={clientId} source={source} from={period.from} to={period.to} />}
         </div>
       </header>

@@ -42,6 +42,7 @@ export function TrendsPage() {
   const client = useClient();
   const period = usePeriod();
   const segment = useSegment();
+  const { source, metric } = route.useSearch();
   return (
     <Page
       title="Trends"
@@ -51,7 +52,14 @@ export function TrendsPage() {
         client &&
         client.leads > 0 && (
           <ExportMenu
-            filter={{ client_id: client.id, from: period.from, to: period.to, segment }}
+            filter={{
+              client_id: client.id,
+              from: period.from,
+              to: period.to,
+              source,
+              segment,
+              ...(metric === 'valid' ? { validation_status: 'valid' } : {}),
+            }}
             clientId={client.id}
           />
         )
