@@ -180,7 +180,7 @@ export async function undoFinding(deps: LeadDeps, principal: Principal, id: stri
 }
 
 const CHECK_TITLES = new Map<string, string>(LEAD_CHECKS.map(({ id, title }) => [id, title]));
-const COLUMNS = ['lead_id', 'external_id', 'source', 'campaign_id', 'received_at', 'status', 'reasons', 'list'];
+const COLUMNS = ['lead_id', 'external_id', 'source', 'campaign_id', 'received_at', 'status', 'failed_checks', 'list'];
 
 /** The leads on a decision's list as CSV lines, without personal data. Recorded. Throws 404 for one that keeps none. */
 export async function decisionFile(
@@ -208,9 +208,9 @@ export async function decisionFile(
     for (;;) {
       const page = await inScope(deps.db, scope, (tx) => listedLeads(tx, row, after, LISTED_PER_CHUNK));
       for (const lead of page) {
-        const reasons = lead.flags.map((flag) => CHECK_TITLES.get(flag) ?? flag).join('; ');
+        const failed = lead.flags.map((flag) => CHECK_TITLES.get(flag) ?? flag).join('; ');
         const cells = [lead.id, lead.external_id ?? '', lead.source, lead.campaign_id, lead.created_at.toISOString()];
-        yield csvLine([...cells, lead.validation_status, reasons, lead.mark]);
+        yield csvLine([...cells, lead.validation_status, failed, lead.mark]);
       }
       const last = page.at(-1);
       if (last === undefined) return;

@@ -104,9 +104,9 @@ function listOf(report: ReportModel): string {
   const all = refusedOf(report);
   if (all === 0) return '<p>None.</p>';
   const more = all > report.listed.length ? `<p>The first ${count(report.listed.length)} of ${count(all)}.</p>` : '';
-  const head = ['Lead id', 'Your id', 'Received', 'Refused as', 'Why', 'E-mail', 'Phone'];
+  const head = ['Lead id', 'Your id', 'Received', 'Refused as', 'Failed checks', 'E-mail', 'Phone'];
   const lines = report.listed.map((lead) => {
-    const cells = [lead.received, REFUSAL_WORDS[lead.refusal], lead.reasons.join('; '), lead.email, lead.phone];
+    const cells = [lead.received, REFUSAL_WORDS[lead.refusal], lead.failed.join('; '), lead.email, lead.phone];
     return `<tr><td class="id">${lead.id}</td><td class="id">${safe(lead.external_id)}</td>${cells.map((cell) => `<td>${safe(cell)}</td>`).join('')}</tr>`;
   });
   return `${more}<div class="wide"><table class="list"><thead><tr>${head.map((word) => `<th>${word}</th>`).join('')}</tr></thead>

@@ -159,7 +159,7 @@ async function refusedLeads(
         external_id: lead.external_id ?? '',
         received: minuteOf(new Date(lead.created_at), client.timeZone),
         refusal,
-        reasons: lead.flags.map((flag) => CHECK_TITLES.get(flag) ?? flag),
+        failed: lead.flags.map((flag) => CHECK_TITLES.get(flag) ?? flag),
         email: lead.email,
         phone: lead.phone ?? '',
       });
@@ -172,7 +172,7 @@ async function refusedLeads(
 
 function checksOf(leads: readonly ReportLead[]): ReportFacts['checks'] {
   const counts = new Map<string, number>();
-  for (const { reasons } of leads) for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const { failed } of leads) for (const check of failed) counts.set(check, (counts.get(check) ?? 0) + 1);
   return [...counts]
     .map(([title, count]) => ({ title, leads: count }))
     .sort((a, b) => b.leads - a.leads || (a.title < b.title ? -1 : 1))

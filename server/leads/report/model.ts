@@ -9,7 +9,8 @@ export interface ReportLead {
   /** In the client's zone, to the minute. */
   received: string;
   refusal: Refusal;
-  reasons: string[];
+  /** Titles of the checks it failed. */
+  failed: string[];
   /** Masked. */
   email: string;
   phone: string;

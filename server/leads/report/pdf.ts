@@ -128,8 +128,8 @@ const COLUMNS = [
   { head: 'Your id', x: 148, width: 58 },
   { head: 'Received', x: 210, width: 58 },
   { head: 'Refused as', x: 272, width: 44 },
-  { head: 'Why', x: 320, width: 96 },
-  { head: 'E-mail', x: 420, width: 52 },
+  { head: 'Failed checks', x: 320, width: 88 },
+  { head: 'E-mail', x: 412, width: 60 },
   { head: 'Phone', x: 476, width: 36 },
 ];
 const SMALL_LINE = 9;
@@ -155,7 +155,7 @@ function refusedLeads(pages: PdfPages, report: ReportModel): void {
       lead.external_id,
       lead.received,
       REFUSAL_WORDS[lead.refusal],
-      lead.reasons.join('; '),
+      lead.failed.join('; '),
       lead.email,
       lead.phone,
     ].map((cell, index) => wrapped(cell, SMALL, COLUMNS[index]?.width ?? 0));

@@ -145,7 +145,7 @@ const FACTS: ReportFacts = {
     external_id: `seller-${'9'.repeat(40)}-${i}`,
     received: '2026-01-01 10:00',
     refusal: 'fraudulent' as const,
-    reasons: ['The address was made for one use', 'The form was filled in faster than a person types'],
+    failed: ['The address was made for one use', 'The form was filled in faster than a person types'],
     email: 'a•••@example.org',
     phone: '+49 •••23',
   })),

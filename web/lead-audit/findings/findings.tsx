@@ -17,10 +17,11 @@ import { Problem } from '../../ui/problem.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { PeriodChoice } from '../queries.ts';
+import { TableExportMenu } from '../table-export.tsx';
 import { DecisionList } from './decision-list.tsx';
 import { FindingDetailPanel } from './finding-detail.tsx';
 import { FindingLine, lineClass } from './finding-line.tsx';
-import { STATE_WORD } from './finding-words.ts';
+import { findingTable, STATE_WORD } from './finding-words.ts';
 import { decisionsQuery, findingsQuery } from './findings-api.ts';
 
 const route = getRouteApi('/workspace/lead-audit/findings');
@@ -79,11 +80,17 @@ function Lists({ found, client, period }: { found: Findings; client: Client; per
             ]}
           />
         </div>
-        {show === 'open' && found.at_stake_minor > 0 && (
-          <p className="num ml-auto text-xs text-muted">
-            <b className="text-sm font-semibold text-ink">{money(found.at_stake_minor, found.currency, 0)}</b> at stake
-          </p>
-        )}
+        <div className="ml-auto flex items-center gap-3">
+          {show === 'open' && found.at_stake_minor > 0 && (
+            <p className="num text-xs text-muted">
+              <b className="text-sm font-semibold text-ink">{money(found.at_stake_minor, found.currency, 0)}</b> at
+              stake
+            </p>
+          )}
+          {show !== 'decisions' && listed.length > 0 && (
+            <TableExportMenu clientId={client.id} table={() => findingTable(listed)} />
+          )}
+        </div>
       </div>
       {show === 'decisions' ? (
         <Decisions client={client} found={found} />

@@ -16,11 +16,14 @@ export function ReportMenu({
   source,
   from,
   to,
+  compact = false,
 }: {
   clientId: string;
   source: string;
   from: string;
   to: string;
+  /** Only its sign, on a phone. */
+  compact?: boolean;
 }) {
   const queryClient = useQueryClient();
   const mayExport = useMay('lead.export');
@@ -41,9 +44,13 @@ export function ReportMenu({
       align="start"
       width={220}
       trigger={
-        <Button icon={<FileText />}>
-          Audit report
-          <ChevronDown />
+        <Button
+          icon={<FileText />}
+          aria-label="Audit report"
+          className={compact ? 'max-md:w-10 max-md:px-0' : undefined}
+        >
+          <span className={compact ? 'max-md:sr-only' : undefined}>Audit report</span>
+          <ChevronDown className={compact ? 'max-md:hidden' : undefined} />
         </Button>
       }
     >

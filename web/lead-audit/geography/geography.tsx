@@ -25,7 +25,8 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { ExportMenu } from '../export-menu.tsx';
 import type { PeriodChoice } from '../queries.ts';
 import { SavedViews } from '../saved-views.tsx';
-import { geoRows, placeRows } from './place-rows.ts';
+import { TableExportMenu } from '../table-export.tsx';
+import { geoRows, placeRows, placeTable } from './place-rows.ts';
 import { PlaceTable } from './place-table.tsx';
 
 const route = getRouteApi('/workspace/lead-audit/geography');
@@ -178,11 +179,14 @@ function Board({ client }: { client: Client }) {
           className="col-span-12 xl:col-span-5"
           bodyClassName="pb-2"
           actions={
-            country && (
-              <Button variant="ghost" icon={<ArrowLeft />} onClick={() => go({ country: WORLD })}>
-                All countries
-              </Button>
-            )
+            <>
+              {country && (
+                <Button variant="ghost" icon={<ArrowLeft />} onClick={() => go({ country: WORLD })}>
+                  All countries
+                </Button>
+              )}
+              <TableExportMenu clientId={client.id} table={() => placeTable(rows, country ? 'region' : 'country')} />
+            </>
           }
         >
           {rows.length === 0 ? (

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Analytics } from '#contract/analytics.ts';
-import { geoRows, placeRows } from './place-rows.ts';
+import { geoRows, placeRows, placeTable } from './place-rows.ts';
 
 const answer = (rows: [country: string, region: string, leads: number][]): Analytics => ({
   from: '2026-01-01',
@@ -37,4 +37,10 @@ test('a place that nobody named is the empty one on the map', () => {
     geoRows(answer([['(none)', '(none)', 2]])).map(({ country, region }) => [country, region]),
     [['', '']],
   );
+});
+
+test('the file has a cell for every column', () => {
+  const { columns, rows } = placeTable(placeRows(answer([['DE', '', 3]]), 'country', ''), 'country');
+  assert.equal(rows[0]?.length, columns.length);
+  assert.deepEqual(rows[0]?.slice(0, 3), ['DE', 'Germany', 3]);
 });

@@ -3,6 +3,7 @@ import type { Analytics, AnalyticsRow } from '#contract/analytics.ts';
 import { EMPTY_VALUE, joinValues } from '#domain/lead-list/value-list.ts';
 import type { GeoRow } from '../../charts/places.ts';
 import { countryName, usState } from '../../charts/regions.ts';
+import type { TableOnScreen } from '../table-export.tsx';
 
 export interface PlaceRow {
   key: string;
@@ -54,3 +55,27 @@ function placeOf({ dimensions, metrics }: AnalyticsRow, level: 'country' | 'regi
     search: level === 'country' ? { country: here } : { country: joinValues([country]), region: here },
   };
 }
+
+/** The places as a table for a file. */
+export const placeTable = (rows: readonly PlaceRow[], level: 'country' | 'region'): TableOnScreen => ({
+  title: level === 'country' ? 'Leads by country' : 'Leads by region',
+  columns: [
+    { name: level, type: 'text' },
+    { name: 'name', type: 'text' },
+    ...['leads', 'comparison', 'quality_score', 'valid_rate', 'valid_low', 'valid_high', 'fraud_rate'].map((name) => ({
+      name,
+      type: 'number' as const,
+    })),
+  ],
+  rows: rows.map((row) => [
+    row.key,
+    row.name,
+    row.leads,
+    row.previous,
+    row.quality,
+    row.valid,
+    row.validLow,
+    row.validHigh,
+    row.fraud,
+  ]),
+});

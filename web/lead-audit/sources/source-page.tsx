@@ -11,6 +11,7 @@ import { SourceTile } from '../../ui/source-tile.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { ExportMenu } from '../export-menu.tsx';
 import { BehaviourPanels } from '../fraud/behaviour-panel.tsx';
+import { ReportMenu } from '../findings/report-menu.tsx';
 import { filterValue } from './breakdown.ts';
 import { Breakdown } from './breakdown.tsx';
 import { CompletenessPanel } from './completeness-panel.tsx';
@@ -40,10 +41,13 @@ export function SourcePage() {
       actions={
         client &&
         client.leads > 0 && (
-          <ExportMenu
-            filter={{ client_id: client.id, from, to, segment, source: filterValue(source) }}
-            clientId={client.id}
-          />
+          <>
+            <ReportMenu clientId={client.id} source={filterValue(source) ?? ''} from={from} to={to} compact />
+            <ExportMenu
+              filter={{ client_id: client.id, from, to, segment, source: filterValue(source) }}
+              clientId={client.id}
+            />
+          </>
         )
       }
     >

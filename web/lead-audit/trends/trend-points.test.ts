@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Trends } from '#contract/trends.ts';
 import { addDays } from '../../shell/period.ts';
-import { trendPoints } from './trend-points.ts';
+import { trendPoints, trendTable } from './trend-points.ts';
 
 const trends = (count: number): Trends => ({
   client_id: '01900000-0000-7000-8000-000000000001',
@@ -54,4 +54,12 @@ test('a year gathers into weeks that add up, without intervals that would not', 
     3640,
   );
   assert.ok(points.every(({ low, ahead }) => low === null && !ahead));
+});
+
+test('the file holds every day once, with its note, and the forecast after it', () => {
+  const { columns, rows } = trendTable(trends(10));
+  assert.equal(rows.length, 10);
+  assert.ok(rows.every((row) => row.length === columns.length));
+  assert.deepEqual(rows[3]?.slice(-2), ['yes', 'Spot']);
+  assert.deepEqual(rows[9]?.slice(0, 4), ['2026-01-10', 'forecast', null, 10]);
 });

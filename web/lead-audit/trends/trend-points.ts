@@ -1,6 +1,7 @@
 /** The days of a trend and of its forecast as columns of one plot; long periods gather into weeks. */
 import type { Trends } from '#contract/trends.ts';
 import { buckets, sumBy } from '../../charts/scale.ts';
+import type { TableOnScreen } from '../table-export.tsx';
 
 export interface TrendPoint {
   from: string;
@@ -70,4 +71,49 @@ export function trendPoints({ days, forecast, annotations }: Trends): TrendPoint
         notes: notesOf(day, day),
       }));
   return [...known, ...ahead];
+}
+
+/** The days as a table for a file, forecast included. */
+export function trendTable({ days, forecast, metric, annotations }: Trends): TableOnScreen {
+  const notesOf = (day: string) =>
+    annotations
+      .filter((note) => note.day === day)
+      .map(({ note }) => note)
+      .join('; ');
+  const first = forecast?.days[0]?.day;
+  const past = first === undefined ? days : days.filter(({ day }) => day < first);
+  return {
+    title: `Trend of ${metric}`,
+    columns: [
+      { name: 'day', type: 'text' },
+      { name: 'kind', type: 'text' },
+      ...['value', 'expected', 'low', 'high', 'comparison'].map((name) => ({ name, type: 'number' as const })),
+      { name: 'departs', type: 'text' },
+      { name: 'note', type: 'text' },
+    ],
+    rows: [
+      ...past.map(({ day, value, expected, low, high, previous, anomaly }) => [
+        day,
+        'actual',
+        value,
+        expected,
+        low,
+        high,
+        previous,
+        anomaly === null ? '' : 'yes',
+        notesOf(day),
+      ]),
+      ...(forecast?.days ?? []).map(({ day, mean, low, high }) => [
+        day,
+        'forecast',
+        null,
+        mean,
+        low,
+        high,
+        null,
+        '',
+        notesOf(day),
+      ]),
+    ],
+  };
 }

@@ -20,12 +20,13 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ExportMenu } from '../export-menu.tsx';
 import { SavedViews } from '../saved-views.tsx';
+import { TableExportMenu } from '../table-export.tsx';
 import { ForecastPanel } from './forecast-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { SeasonPanel } from './season-panel.tsx';
 import { SourceTrends } from './source-trends.tsx';
 import { TrendPlot } from './trend-plot.tsx';
-import { trendPoints } from './trend-points.ts';
+import { trendPoints, trendTable } from './trend-points.ts';
 import { trendsQuery } from './trends-api.ts';
 
 const route = getRouteApi('/workspace/lead-audit/trends');
@@ -155,15 +156,18 @@ function HistoryPanel({
       className="col-span-12"
       bodyClassName="pb-2"
       actions={
-        <Segmented
-          label="Show history as"
-          value={mode}
-          onChange={setMode}
-          options={[
-            { value: 'chart', label: 'Chart' },
-            { value: 'table', label: 'Table' },
-          ]}
-        />
+        <>
+          <TableExportMenu clientId={trends.client_id} table={() => trendTable(trends)} />
+          <Segmented
+            label="Show history as"
+            value={mode}
+            onChange={setMode}
+            options={[
+              { value: 'chart', label: 'Chart' },
+              { value: 'table', label: 'Table' },
+            ]}
+          />
+        </>
       }
     >
       {mode === 'chart' ? (
