@@ -13,6 +13,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { FraudTab } from '../fraud/fraud-tab.tsx';
+import { CreditedJourney } from '../journeys/credited-journey.tsx';
 import { leadName } from '../leads/lead-cells.tsx';
 import { leadQuery } from '../queries.ts';
 import { acceptSuggestion } from './accept-suggestion.ts';
@@ -20,7 +21,6 @@ import { ChecksTab } from './checks-tab.tsx';
 import { DetailsTab } from './details-tab.tsx';
 import { DuplicatesTab, useDuplicates } from './duplicates-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
-import { JourneyTab } from './journey-tab.tsx';
 import { LeadHead } from './lead-head.tsx';
 import { ScoreTab } from './score-tab.tsx';
 import { useReveal } from './use-reveal.ts';
@@ -160,7 +160,7 @@ function Body({
             <DuplicatesTab lead={lead} client={client} onOpen={onOpen} />
           </TabPanel>
           <TabPanel value="journey">
-            <JourneyTab id={lead.id} timeZone={zone} onOpen={onOpen} />
+            <CreditedJourney id={lead.id} timeZone={zone} onOpen={onOpen} />
           </TabPanel>
           <TabPanel value="details">
             <DetailsTab lead={reveal.shown?.lead ?? lead} currency={client.currency} reveal={reveal} />
