@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { inflateSync } from 'node:zlib';
+import type { LeadPage } from '#contract/lead-list.ts';
 import { type TestApp, testApp } from '../../testing.ts';
 import { reportHtml } from './html.ts';
 import { type ReportFacts, signed } from './model.ts';
@@ -12,6 +13,9 @@ let world: TestApp;
 let client: string;
 const PERIOD = { from: '2026-03-01', to: '2026-03-20' };
 
+const FIRST = ['Anna', 'Bruno', 'Clara', 'Dieter', 'Emilia'];
+const LAST = ['Albers', 'Bachmann', 'Conrad', 'Dorn', 'Engel', 'Fuchs', 'Gruber', 'Hartmann'];
+
 before(async () => {
   world = await testApp();
   client = await world.addClient('Acme Heating');
@@ -21,7 +25,8 @@ before(async () => {
     client_id: client,
     external_id: `L-${i}`,
     email: i < 10 ? `secretperson${i}@mailinator.com` : i < 15 ? 'twicegiven@example.org' : `clear${i}@example.org`,
-    name: 'Wilhelmina Quark',
+    // Different people, but for those who are refused anyway.
+    name: i < 15 ? 'Wilhelmina Quark' : `${FIRST[i % 5]} ${LAST[Math.floor(i / 5)]}`,
     phone: i === 0 ? '+49 30 901820123' : undefined,
     source: source.name,
     created_at: `2026-03-${String(2 + (i % 18)).padStart(2, '0')}T10:00:00Z`,
@@ -44,6 +49,24 @@ async function reportAs(format: 'html' | 'pdf'): Promise<{ body: Buffer; sha256:
   const file = await world.owner.get(`/api/v1/jobs/${job.id}/file`);
   assert.equal(file.statusCode, 200);
   return { body: file.rawPayload, sha256: String(job.result?.sha256), type: String(file.headers['content-type']) };
+}
+
+/** External ids of the leads that the list of leads says are refused, by the word of the report. */
+async function refusals(): Promise<Record<string, string[]>> {
+  const list = await world.owner.get(`/api/v1/marketing/leads?client_id=${client}&limit=100`);
+  const found: Record<string, string[]> = {};
+  for (const lead of list.json<LeadPage>().leads) {
+    const kind =
+      lead.validation_status === 'fraudulent'
+        ? 'Fraudulent'
+        : lead.duplicate_of
+          ? 'Duplicate'
+          : lead.validation_status === 'invalid'
+            ? 'Invalid'
+            : undefined;
+    if (kind) found[kind] = [...(found[kind] ?? []), lead.external_id ?? ''];
+  }
+  return found;
 }
 
 /** The words of a PDF of ours, page after page. */
@@ -69,13 +92,20 @@ test('both forms hold the true numbers, name refused leads by id, and nobody in 
   );
   const totals = counts.json<{ totals: Record<string, { value: number }> }>().totals;
   assert.equal(totals.leads?.value, 40);
+  const told = await refusals();
+  assert.ok((told.Duplicate?.length ?? 0) > 0, 'five leads share an address, so some repeat another');
   for (const words of [page, wordsOf(pdf.body)]) {
     assert.ok(words.includes('40 leads'), 'how many there were');
-    // Five leads share an address: four of them repeat the first.
-    assert.match(words, /Duplicate(<\/td><td class="n">|\n)4(<\/td>|\n)/);
+    for (const kind of ['Fraudulent', 'Duplicate', 'Invalid', 'Payout held']) {
+      const line = new RegExp(`${kind}(?:</td><td class="n">|\\n)(\\d+)(?:</td>|\\n)`);
+      assert.equal(words.match(line)?.[1], String(told[kind]?.length ?? 0), kind);
+    }
+    const refused = Object.values(told).flat();
+    for (let i = 0; i < 40; i++) {
+      const listed = new RegExp(`\\bL-${i}\\b`).test(words);
+      assert.equal(listed, refused.includes(`L-${i}`), `L-${i}`);
+    }
     assert.match(words, /1,000\.00/, 'the money of all');
-    for (const id of ['L-11', 'L-12', 'L-13', 'L-14']) assert.ok(words.includes(id), id);
-    assert.ok(!words.includes('L-39'), 'an accepted lead is not listed');
     assert.ok(!/secretperson|twicegiven|Wilhelmina|Quark|901820123/.test(words), 'no personal value');
     assert.match(words, /[•\x95]{3}/, 'masked values are there');
   }
@@ -98,6 +128,11 @@ test('leads whose payout is held are refused, as long as it is', async () => {
   const words = async () => (await reportAs('html')).body.toString('utf8');
   const heldLine = /Payout held<\/td><td class="n">(\d+)</;
   assert.equal((await words()).match(heldLine)?.[1], '0');
+  const refused = Object.values(await refusals()).flat();
+  const sound = Array.from({ length: 40 }, (_, i) => `L-${i}`)
+    .filter((id) => !refused.includes(id))
+    .slice(-2);
+  assert.equal(sound.length, 2);
   const { rows } = await world.database.owner.query<{ id: string }>(
     `with decision as (
       insert into finding_decision (client_id, id, finding, action, title, from_day, to_day, filter, leads, salt, decided_by)
@@ -106,13 +141,13 @@ test('leads whose payout is held are refused, as long as it is', async () => {
     )
     insert into lead_mark (client_id, decision_id, lead_id, mark)
     select d.client_id, d.id, l.id, 'payout_hold' from decision d join lead l on l.client_id = d.client_id
-    where l.external_id in ('L-38', 'L-39') returning decision_id as id`,
-    [client, Buffer.alloc(32, 1)],
+    where l.external_id = any ($3::text[]) returning decision_id as id`,
+    [client, Buffer.alloc(32, 1), sound],
   );
   assert.equal(rows.length, 2);
   const held = await words();
   assert.equal(held.match(heldLine)?.[1], '2');
-  assert.ok(held.includes('L-38') && held.includes('L-39'));
+  for (const id of sound) assert.ok(held.includes(id), id);
 });
 
 test('there is no report where the source sent nothing, and none for who may not export', async () => {
