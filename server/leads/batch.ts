@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import { gatherFacts } from './history/gather.ts';
 import { type IntakeLead, takeIn, type Workbench } from './intake.ts';
-import { lookUp } from './merging/look-up.ts';
+import { forgetLikeness, lookUp } from './merging/look-up.ts';
 import { findNeighbours, type Keyed } from './neighbours.ts';
 import { scoreStored } from './prediction/at-intake.ts';
 import { openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
@@ -14,7 +14,7 @@ import { mergeDelivery, sealReason } from './record.ts';
 import { refreshEngagement, type Touched } from './touchpoints/engagement-queries.ts';
 import { type InsertChunk, insertChunk, prepareInsert, updateLeads } from './write.ts';
 
-/** More leads at once are compared by the linkage job that follows their import. */
+/** More leads at once are compared by the linkage job, after their import or at night. */
 const COMPARED_AT_ONCE = 50;
 
 /** Leads made ready for one transaction. */
@@ -70,15 +70,11 @@ export async function storeBatch(
   await insertChunk(tx, clientId, known.size === 0 ? batch.insert : prepareInsert(bench, fresh, options.importId));
   const merged = await mergeStored(tx, bench, batch.leads, known, options.actor);
   const written = new Map([...fresh, ...merged.values()].map((lead) => [lead.id, lead]));
+  const rewritten = [...merged.values()].map(({ id }) => id);
   const compared =
-    options.whole && written.size > COMPARED_AT_ONCE
-      ? new Set<string>()
-      : await lookUp(
-          tx,
-          bench,
-          [...written.values()],
-          [...merged.values()].map(({ id }) => id),
-        );
+    written.size > COMPARED_AT_ONCE
+      ? await forgetLikeness(tx, clientId, rewritten)
+      : await lookUp(tx, bench, [...written.values()], rewritten);
   await auditAffected(tx, bench, written, [...known.values()], compared, options.dns);
   await refreshEngagement(tx, clientId, visitedBy(written.values()), bench.now);
   await scoreStored(

@@ -20,7 +20,7 @@ import { settlePairs } from './persons.ts';
 /** What more leads share tells little; the batch job looks at them by other keys. */
 const BLOCK_MAX = 60;
 /** Leads opened for one that came, those that share most keys first. */
-const CANDIDATES_MAX = 24;
+const CANDIDATES_MAX = 12;
 
 const [NAME, PHONE, PLACE] = ['name', 'phone', 'place'].map((id) => indexOf(LEAD_SPEC, id)) as [number, number, number];
 /** Levels of the name from which on two records are of two people; see LEAD_SPEC. */
@@ -37,7 +37,7 @@ export async function lookUp(
   rewritten: readonly string[],
 ): Promise<Set<string>> {
   const { clientId } = bench.context;
-  const affected = new Set(rewritten.length > 0 ? await forget(tx, clientId, rewritten) : []);
+  const affected = await forgetLikeness(tx, clientId, rewritten);
   const candidates = await findCandidates(tx, bench, leads);
   if (candidates.length === 0) return affected;
   const model = await modelInForce(tx, bench);
@@ -68,7 +68,8 @@ interface Found {
 }
 
 /** Removes what was found of leads whose data changed, but not what a person decided. Returns whom it concerned. */
-async function forget(tx: Tx, clientId: string, leads: readonly string[]): Promise<string[]> {
+export async function forgetLikeness(tx: Tx, clientId: string, leads: readonly string[]): Promise<Set<string>> {
+  if (leads.length === 0) return new Set();
   const ids = sql`${uuidArray(leads)}::uuid[]`;
   const { rows } = await sql<{ id: string }>`
     with keys as (delete from lead_key where client_id = ${clientId} and lead_id = any(${ids})),
@@ -79,7 +80,7 @@ async function forget(tx: Tx, clientId: string, leads: readonly string[]): Promi
     select distinct lead.id from (table pairs union all table households) as gone, lateral (values (a_id), (b_id)) as lead(id)`.execute(
     tx,
   );
-  return rows.map(({ id }) => id);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Pairs that share a key, the smaller id first, each once. Writes the keys in the same question. */

@@ -48,7 +48,7 @@ export function QueueBar({
   const sources = summary.sources.map((one) => ({ value: one.source, label: `${one.source} (${int(one.pairs)})` }));
   const wanted = source !== undefined && !summary.sources.some((one) => one.source === source);
   return (
-    <div className="grid gap-2">
+    <div className="flex min-w-0 flex-col gap-2">
       <p className="num text-xs text-muted">
         {plural(summary.leads, 'lead')} are {plural(summary.persons, 'person', 'people')}
         {summary.merged_leads > 0 && (
@@ -104,7 +104,7 @@ export function QueueBar({
             />
           </>
         )}
-        <span className="ml-auto flex gap-2">
+        <span className="flex flex-wrap gap-2 sm:ml-auto">
           {view === 'auto' && open.auto.pairs > 0 && <MergeAll clientId={client.id} pairs={open.auto.pairs} />}
           <SearchButton clientId={client.id} />
           {mayDraw && (

@@ -39,7 +39,7 @@ export function ReviewQueue({ client }: { client: Client }) {
   if (failed) return <Problem error={failed} onRetry={() => void refetch()} />;
   if (!summary) return <Skeleton height={480} label="Loading duplicates" />;
   return (
-    <div className="grid gap-3">
+    <div className="flex flex-col gap-3">
       <QueueBar
         client={client}
         summary={summary}
@@ -152,7 +152,7 @@ function Pairs({
       </div>
     );
   return (
-    <div className="grid items-start gap-3 lg:grid-cols-[320px_1fr]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-[320px_minmax(0,1fr)]">
       <section
         aria-label="Queue"
         className={cn('panel overflow-y-auto lg:max-h-[calc(100dvh-176px)]', open !== undefined && 'max-lg:hidden')}
