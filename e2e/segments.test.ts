@@ -22,6 +22,8 @@ before(async () => {
     '/api/v1/marketing/leads',
     leads.map(({ client: _, ...lead }) => lead),
   );
+  // A list waits until everything delivered is counted; who is signed in is told of the leads counted so far.
+  await browser.page.request.get(`${world.server.url}/api/v1/marketing/leads?limit=1`);
 });
 after(async () => {
   await browser?.close('segments');
