@@ -43,6 +43,7 @@ test('what the address may not hold is dropped', () => {
   assert.deepEqual(shellSearch({ from: '2026-13-40', to: '2026-11-20', compare: 'later' }), {
     client: undefined,
     from: undefined,
+    segment: undefined,
     to: '2026-11-20',
     compare: undefined,
   });

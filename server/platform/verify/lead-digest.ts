@@ -73,6 +73,7 @@ export const DIGEST_COLUMNS: readonly DigestColumn[] = [
     'stem_key',
     'cadence_key',
   ].map(value),
+  ['missing', "array_to_string(missing, ',')", "arrayStringConcat(missing, ',')"],
   [
     'text_bands',
     "array_to_string(text_bands, ',')",
