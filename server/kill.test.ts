@@ -18,6 +18,7 @@ import { assertStoresAgree, type StoreContents, withStores } from '../test/store
 
 const KILLS = 30;
 const ROWS = 3_000;
+const LAST_ROWS = 100;
 /** A life lasts up to so many times as long as its start took, so that slow machines come as far as fast ones. */
 const LIFE_PER_START = 2.5;
 /** One kill in so many comes while the server starts. */
@@ -40,10 +41,10 @@ test(`killed ${KILLS} times: everything acknowledged is there once, and the resu
     const [disturbed, quiet] = [await account.client('Disturbed'), await account.client('Quiet')];
     const ask = patientCaller(address, await account.key([disturbed, quiet]));
     const singles = sendSingles(ask, disturbed, state);
-    const files = workThroughFiles(ask, disturbed, state);
+    const working = workThroughFiles(ask, disturbed, state);
     const killing = liveAndDie(path, state, address);
-    under.push(singles, files, killing);
-    const [lives, imported, sent] = await Promise.all([killing, files, singles]);
+    under.push(singles, working, killing);
+    const [lives, imported, sent] = await Promise.all([killing, working, singles]);
     context.diagnostic(
       `${imported.length} files, ${sent.length} single leads, killed during ${JSON.stringify(lives.killedDuring)}`,
     );
@@ -60,7 +61,12 @@ test(`killed ${KILLS} times: everything acknowledged is there once, and the resu
       const body = sent.slice(first, first + 500).map(({ lead }) => ({ ...lead, client_id: quiet }));
       await ask(LEADS, { body, wanted: [201] });
     }
-    const expected = imported.reduce((sum, { file }) => sum + file.summary.stored, 0) + sent.length;
+    // A last file each: an import ends by sweeping the client's history, and what a sweep finds depends on all leads.
+    const last = leadFile({ seed: state.seed - 1, rows: LAST_ROWS, now: state.now });
+    for (const client of [disturbed, quiet]) await importFile(ask, client, last);
+    for (const client of [disturbed, quiet]) await assertJobsEnded(ask, client);
+    const files = [...imported.map(({ file }) => file), last];
+    const expected = files.reduce((sum, { summary }) => sum + summary.stored, 0) + sent.length;
     for (const client of [disturbed, quiet]) {
       assert.equal((await ask<LeadPage>(`${LEADS}?client_id=${client}&limit=1`)).total, expected);
     }

@@ -13,11 +13,14 @@ const BASE = '/api/v1/marketing/leads';
 const SOURCES = ['Google', 'Meta', 'Lead, Inc.'];
 const REGIONS = ['Berlin', 'Bayern', ''];
 const STAGES = ['new', 'contacted', 'qualified', 'converted', 'lost'] as const;
+const GIVEN = ['Max', 'Klara', 'Otto', 'Ingrid', 'Bruno', 'Heike'];
+const FAMILY = ['Mustermann', 'Vogt', 'Seidel', 'Krause', 'Lindner', 'Pohl'];
 /** 24 leads, one an hour from local midnight of 1 November in Berlin; every seventh repeats the first one's address. */
 const drafts = Array.from({ length: 24 }, (_, index) => ({
   external_id: `L${index}`,
   email: index % 7 === 0 ? 'anna.berg@posteo.de' : `person${index}@posteo.de`,
-  name: index % 7 === 0 ? 'Anna Berg' : 'Max Mustermann',
+  // Names apart enough that nobody is taken for a likely duplicate.
+  name: index % 7 === 0 ? 'Anna Berg' : `${GIVEN[index % 6]} ${FAMILY[index >> 2]}`,
   phone: index === 5 ? '030 901820' : index % 5 === 0 ? '12' : `0151 234567${10 + index}`,
   company: index === 3 ? 'Zeppelin Werke' : undefined,
   source: SOURCES[index % 3] as string,

@@ -108,7 +108,11 @@ test('a revoked key is refused with the next request, also in another process wi
     expectStatus(await withKey(key), 401);
     const begun = performance.now();
     let known = await knownElsewhere();
-    while (known !== undefined && performance.now() - begun < 2_000) known = await knownElsewhere();
+    while (known !== undefined && performance.now() - begun < 10_000) {
+      // An answer from memory alone would leave no time to hear of the change.
+      await setTimeout(5);
+      known = await knownElsewhere();
+    }
     assert.equal(known, undefined);
     expectStatus(await owner.delete(`/api/v1/keys/${id}`), 404);
   } finally {
