@@ -128,8 +128,10 @@ function joinWithin(
     if (left === undefined || right === undefined) continue;
     // Groups only grow, so a link whose groups have the sizes it was offered with has not changed since.
     if (best.pairs !== left.members.length * right.members.length) continue;
+    // The group with fewer links is taken in; of two with as many the one of the higher number, whichever came first.
+    const more = left.links.size - right.links.size || best.right - best.left;
     const [kept, gone, goneId, keptId] =
-      left.links.size >= right.links.size ? [left, right, best.right, best.left] : [right, left, best.left, best.right];
+      more > 0 ? [left, right, best.right, best.left] : [right, left, best.left, best.right];
     live.delete(goneId);
     kept.links.delete(goneId);
     gone.links.delete(keptId);

@@ -79,6 +79,13 @@ export function encode(encoding: Encoding, table: FeatureTable): Design {
   return { rows: table.rows, entries, width: encoding.width, columns, values };
 }
 
+/** How far a value is on the way from one knot to the next, 0 to 1. */
+function shareBetween(low: number, high: number, value: number): number {
+  // The distance of two numbers can be more than a number can hold; that of their halves cannot.
+  const scale = Number.isFinite(high - low) ? 1 : 0.5;
+  return (value * scale - low * scale) / (high * scale - low * scale);
+}
+
 type Fill = (row: number, at: number, columns: Uint16Array, values: Float64Array) => void;
 
 function filler(encoding: FeatureEncoding, feature: Feature): Fill {
@@ -101,7 +108,7 @@ function filler(encoding: FeatureEncoding, feature: Feature): Fill {
         values[at] = last < 0 ? 0 : 1;
         return;
       }
-      const share = (value - knots[below]!) / (knots[below + 1]! - knots[below]!);
+      const share = shareBetween(knots[below]!, knots[below + 1]!, value);
       columns[at] = first + below;
       values[at] = 1 - share;
       columns[at + 1] = first + below + 1;

@@ -38,7 +38,7 @@ function newPull(): Pull {
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-pull-'));
   await chmod(folder, 0o711);
-  [database, engine] = await Promise.all([testDatabase(), startEngine({ dir: join(folder, 'engine'), log })]);
+  [database, engine] = await Promise.all([testDatabase({ alone: true }), startEngine({ dir: join(folder, 'engine'), log })]);
   clickhouse = openClickHouse({ ...engine, database: 'default' });
   syncPool = openPool({ url: database.syncUrl, max: 2, applicationName: 'test-sync' });
   await migrateClickHouse(clickhouse, { cluster: undefined });
@@ -127,9 +127,14 @@ test('changes replace, deletions hide, and an open transaction is waited for wit
   await open.query('begin');
   await open.query("update lead set source = 'Meta' where id = $1", [kept]);
   await insertLead({ source: 'Later' });
-  await pull.fresh();
+  await pull.fresh(100);
+  assert.deepEqual(new Set((await pulled()).map(({ source }) => source)), new Set(['Google']));
+  const waiting = pull.fresh(20_000);
+  await sleep(100);
   await open.query('commit');
   open.release();
+  await waiting;
+  assert.ok((await pulled()).some(({ id, source }) => id === kept && source === 'Meta'));
   await database.owner.query('delete from lead where id = $1', [gone]);
   await pull.fresh();
   const rows = new Map((await pulled()).map((row) => [row.id, row.source]));

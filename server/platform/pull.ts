@@ -23,6 +23,9 @@ const QUIET_MS = 500;
 const WOKEN_MS = 200;
 const FRESH_WAIT_MS = 3_000;
 
+/** Between two looks of a question that waits for an open transaction to end. */
+const OPEN_MS = 20;
+
 /** What is new, by the role's own view of the tables. */
 const PROBE = `with edge as materialized (
     select pg_snapshot_xmin(pg_current_snapshot()) as hi, $1::xid8 as lo, (select epoch::text from installation) as epoch)
@@ -120,6 +123,17 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
     await passing;
   }
 
+  /** Passes until all transactions that had begun before this call are pulled, or nobody waits any more. */
+  async function passUntilNow(waiting: { over: boolean }): Promise<void> {
+    const { rows } = await pool.query<{ next: string }>('select pg_snapshot_xmax(pg_current_snapshot())::text as next');
+    const next = BigInt(rows[0]?.next ?? 0);
+    await passOnce();
+    while (!waiting.over && !stopped && (mark?.hi ?? next) < next) {
+      await sleep(OPEN_MS);
+      await passOnce();
+    }
+  }
+
   async function run(): Promise<void> {
     while (!stopped) {
       const began = performance.now();
@@ -147,14 +161,17 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
     wake: () => wake(),
 
     /**
-     * Waits until everything committed before this call is pulled, at most `waitMs`.
+     * Waits until everything committed before this call is pulled, at most `waitMs`. Whoever wrote while an older
+     * transaction was open, in whichever database of the server, waits for that one to end.
      * Returns the instant through which the engine's numbers are complete.
      */
     async fresh(waitMs = FRESH_WAIT_MS): Promise<Date> {
+      const waiting = { over: false };
       await Promise.race([
-        passOnce().catch((error) => log.warn({ err: error }, 'a question was answered with older numbers')),
+        passUntilNow(waiting).catch((error) => log.warn({ err: error }, 'a question was answered with older numbers')),
         sleep(waitMs, undefined, { ref: false }),
       ]);
+      waiting.over = true;
       return pulledAt ?? new Date(0);
     },
 

@@ -51,9 +51,12 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** A freshly migrated database of its own, with pools as the app and as the owner. */
-export async function testDatabase(): Promise<TestDatabase> {
-  const shared = testClusterUrl();
+/**
+ * A freshly migrated database of its own, with pools as the app and as the owner. `alone` for what counts open
+ * transactions: those of other databases of a server count too.
+ */
+export async function testDatabase({ alone = false } = {}): Promise<TestDatabase> {
+  const shared = alone ? undefined : testClusterUrl();
   const cluster = shared ? { url: shared, stop: async () => {} } : await startTestCluster();
   const template = await ensureTemplate(cluster.url);
   const name = `test_${randomUUID().replaceAll('-', '')}`;

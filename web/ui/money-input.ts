@@ -11,7 +11,7 @@ export const moneyText = (minor: number | undefined, currency: string) =>
 export function parseMoney(text: string, currency: string): number | undefined | null {
   const plain = text.trim();
   if (plain === '') return undefined;
-  const match = /^(\d{1,9})(?:[.,](\d*))?$/.exec(plain);
+  const match = /^(\d{1,12})(?:[.,](\d*))?$/.exec(plain);
   if (!match) return null;
   const digits = digitsOf(currency);
   const [, whole = '0', part = ''] = match;

@@ -25,7 +25,7 @@ export const entry = (n: number, clientId: string | null = acme): AuditEntry => 
 export type TestLog = Awaited<ReturnType<typeof testLog>>;
 
 export async function testLog() {
-  const database = await testDatabase();
+  const database = await testDatabase({ alone: true });
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'assay-audit-'));
   const headsFile = path.join(dir, 'audit-heads.ndjson');
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
