@@ -46,14 +46,13 @@ export interface Touched {
 export async function refreshEngagement(tx: Tx, clientId: string, touched: Touched, now: number): Promise<void> {
   const visitors = [...new Set(touched.visitors)];
   if (visitors.length + touched.leadIds.length === 0) return;
-  // In the first minutes of a table there are no statistics, and the planner would read it whole for each visitor.
+  // In the first minutes of a table there are no statistics, and the planner would read all of a client's touchpoints
+  // for each visitor. Only the index of visitors has the first of them without reading the others.
   await sql`select set_config('enable_seqscan', 'off', true)`.execute(tx);
   const { rows } = await sql<{ visitor: string }>`
     select v.visitor::text from unnest(${int8Array(visitors)}::bigint[]) as v(visitor)
-    where (select count(*) from (
-      select from touchpoint t where t.client_id = ${clientId} and t.visitor = v.visitor limit 1) as one) > 0`.execute(
-    tx,
-  );
+    where (select t.at from touchpoint t where t.client_id = ${clientId} and t.visitor = v.visitor
+      order by t.at limit 1) is not null`.execute(tx);
   const known = rows.map(({ visitor }) => BigInt(visitor));
   const visiting = await tx
     .selectFrom('lead')
