@@ -38,7 +38,10 @@ function newPull(): Pull {
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-pull-'));
   await chmod(folder, 0o711);
-  [database, engine] = await Promise.all([testDatabase({ alone: true }), startEngine({ dir: join(folder, 'engine'), log })]);
+  [database, engine] = await Promise.all([
+    testDatabase({ alone: true }),
+    startEngine({ dir: join(folder, 'engine'), log }),
+  ]);
   clickhouse = openClickHouse({ ...engine, database: 'default' });
   syncPool = openPool({ url: database.syncUrl, max: 2, applicationName: 'test-sync' });
   await migrateClickHouse(clickhouse, { cluster: undefined });
