@@ -158,7 +158,10 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     publicUrl,
     clock,
     secretsDir: secrets.dir,
-    leadsOf: (clients) => countLeads(clickhouse, clients),
+    leadsOf: async (clients) => {
+      await pull.fresh();
+      return await countLeads(clickhouse, clients);
+    },
   });
   leadListRoutes(app, leads);
   leadRoutes(app, leads);

@@ -8,12 +8,15 @@ import { periodOf, todayIn } from './period.ts';
 import type { ShellSearch } from './search-params.ts';
 
 const root = getRouteApi('__root__');
+/** Between two looks while a client waits for its first lead, which may come by the API or the form tag. */
+const FIRST_LEAD_MS = 5_000;
 const LAST_CLIENT = 'assay.client';
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => api.me(signal),
   staleTime: 60_000,
+  refetchInterval: ({ state }) => (state.data?.clients.some(({ leads }) => leads === 0) ? FIRST_LEAD_MS : false),
   retry: false,
 });
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;
