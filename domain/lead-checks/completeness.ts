@@ -1,12 +1,17 @@
 /** How much of what scoring and checks want a lead carries. */
 import type { PreparedLead } from './check.ts';
-import { fieldValues } from './field.ts';
+import { hasField } from './field.ts';
 
 export interface Completeness {
   /** Weight of the fields present over the weight of all, 0 to 1. */
   share: number;
   /** Heaviest first. */
-  missing: { field: string; weight: number }[];
+  missing: readonly WeighedField[];
+}
+
+interface WeighedField {
+  field: string;
+  weight: number;
 }
 
 /**
@@ -29,6 +34,13 @@ const WEIGHTS: ReadonlyMap<string, number> = new Map([
   ['consent.given_at', 1],
   ['created_at', 1],
 ]);
+/** Most clients require no more, so these are sorted once. */
+const BUILT_IN = heaviestFirst(WEIGHTS);
+
+function heaviestFirst(weights: ReadonlyMap<string, number>): WeighedField[] {
+  return Array.from(weights, ([field, weight]) => ({ field, weight })).sort((a, b) => b.weight - a.weight);
+}
+
 /** A field the client requires weighs at least as much as a way to reach the person. */
 const REQUIRED_WEIGHT = 3;
 
@@ -43,11 +55,11 @@ export function fieldWeights(required: readonly string[]): Map<string, number> {
 export function completeness(lead: PreparedLead, required: readonly string[]): Completeness {
   let present = 0;
   let all = 0;
-  const missing: { field: string; weight: number }[] = [];
-  for (const [field, weight] of fieldWeights(required)) {
-    all += weight;
-    if (fieldValues(lead, field).length > 0) present += weight;
-    else missing.push({ field, weight });
+  const missing: WeighedField[] = [];
+  for (const weighed of required.length === 0 ? BUILT_IN : heaviestFirst(fieldWeights(required))) {
+    all += weighed.weight;
+    if (hasField(lead, weighed.field)) present += weighed.weight;
+    else missing.push(weighed);
   }
-  return { share: present / all, missing: missing.sort((a, b) => b.weight - a.weight) };
+  return { share: present / all, missing };
 }

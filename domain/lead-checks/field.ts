@@ -12,8 +12,25 @@ import { RELAY_DOMAINS } from './lists/relay-domains.ts';
  * `email.domain`, `email.kind` (`company`, `free`, `relay` or `throw_away`), `phone.type` (as libphonenumber names it), `phone.region`.
  */
 export function fieldValues(lead: PreparedLead, field: string): string[] {
+  return textsOf(valueIn(lead, field));
+}
+
+/** Whether the lead has the field: whether `fieldValues` would give any. */
+export function hasField(lead: PreparedLead, field: string): boolean {
+  return hasText(valueIn(lead, field));
+}
+
+function hasText(value: unknown): boolean {
+  if (typeof value === 'string') return BLACK.test(value);
+  return typeof value === 'number' || typeof value === 'boolean' || (Array.isArray(value) && value.some(hasText));
+}
+
+/** A character that is not blank, as `trim` has it. */
+const BLACK = /\S/;
+
+function valueIn(lead: PreparedLead, field: string): unknown {
   const derived = DERIVED.get(field);
-  return textsOf(derived ? derived(lead) : (own(lead.raw, field) ?? own(lead.raw.source_details, field)));
+  return derived ? derived(lead) : (own(lead.raw, field) ?? own(lead.raw.source_details, field));
 }
 
 const DERIVED = new Map<string, (lead: PreparedLead) => unknown>([

@@ -54,6 +54,7 @@ test('IP addresses are normalised and placed in their IANA range', () => {
     kind: 'ipv4',
     normalised: '8.8.8.8',
     range: 'unicast',
+    bytes: [8, 8, 8, 8],
   });
   assert.equal(prepareIp('::ffff:10.0.0.1').normalised, '10.0.0.1');
   assert.equal(prepareIp('::ffff:10.0.0.1').range, 'private');

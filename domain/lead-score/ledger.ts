@@ -32,11 +32,9 @@ export function scoreLead(
   rules: RuleSet,
 ): LeadScore {
   const facts = { checks, lead, measures };
-  const outcomes = new Map<string, CheckResult>();
-  for (const check of checks) outcomes.set(check.id, check);
   const points = new Array<number>(rules.rules.length).fill(0);
   let total = 0;
-  tally(rules, facts, outcomes, ({ index }, _, given) => {
+  tally(rules, facts, ({ index }, _, given) => {
     points[index] = given;
     total += given;
   });
@@ -45,33 +43,30 @@ export function scoreLead(
     points,
     get ledger() {
       const ledger: LedgerEntry[] = [];
-      tally(rules, facts, outcomes, ({ rule }, group, given, applies) => {
-        ledger.push(entry(rule, group, given, applies, facts, outcomes));
+      tally(rules, facts, ({ rule }, group, given, applies) => {
+        ledger.push(entry(rule, group, given, applies, facts));
       });
       return ledger;
     },
   };
 }
 
-type Outcomes = ReadonlyMap<string, CheckResult>;
-
 /** Goes through the rules that belong in the ledger, with the hundredths of points each gives. */
 function tally(
   rules: RuleSet,
   facts: ScoringFacts,
-  outcomes: Outcomes,
   visit: (planned: PlannedRule, group: ScoringGroup, given: number, applies: boolean) => void,
 ): void {
   for (const { group, cap, gains, penalties } of plan(rules)) {
     let balance = 0;
     for (const planned of gains) {
-      const applies = allHold(planned.rule, facts, outcomes);
+      const applies = allHold(planned.rule, facts);
       const given = applies ? Math.min(planned.points, cap - balance) : 0;
       balance += given;
       visit(planned, group, given, applies);
     }
     for (const planned of penalties) {
-      if (!allHold(planned.rule, facts, outcomes)) continue;
+      if (!allHold(planned.rule, facts)) continue;
       const taken = Math.min(-planned.points, balance);
       balance -= taken;
       visit(planned, group, -taken, true);
@@ -79,8 +74,8 @@ function tally(
   }
 }
 
-function allHold({ when }: ScoringRule, facts: ScoringFacts, outcomes: Outcomes): boolean {
-  for (const condition of when) if (!holds(condition, facts, outcomes)) return false;
+function allHold({ when }: ScoringRule, facts: ScoringFacts): boolean {
+  for (const condition of when) if (!holds(condition, facts)) return false;
   return true;
 }
 
@@ -126,7 +121,6 @@ function entry(
   points: number,
   applies: boolean,
   facts: ScoringFacts,
-  outcomes: Outcomes,
 ): LedgerEntry {
   return {
     rule: rule.id,
@@ -135,7 +129,7 @@ function entry(
     // Adding 0 turns -0 into 0.
     points: points / 100 + 0,
     max: Math.max(0, Math.min(hundredths(rule.points), hundredths(group.cap))) / 100,
-    reason: reasonOf(rule, group, points, applies, facts, outcomes),
+    reason: reasonOf(rule, group, points, applies, facts),
   };
 }
 
@@ -145,13 +139,12 @@ function reasonOf(
   points: number,
   applies: boolean,
   facts: ScoringFacts,
-  outcomes: Outcomes,
 ): string {
   // Naming every condition of a rule that does not hold would bury the one that keeps it from holding.
-  const named = applies ? rule.when : rule.when.filter((condition) => !holds(condition, facts, outcomes));
+  const named = applies ? rule.when : rule.when.filter((condition) => !holds(condition, facts));
   const cut = applies && points !== hundredths(rule.points);
   const limit = rule.points < 0 ? 'nothing was left to take' : `the group gives ${group.cap} at most`;
-  const said = named.map((condition) => clause(condition, facts, outcomes)).join('; ');
+  const said = named.map((condition) => clause(condition, facts)).join('; ');
   return `${said}${cut ? `; ${limit}` : ''}.`;
 }
 

@@ -99,7 +99,7 @@ function formOf(event: CollectEvent & { t: 'form' }, batch: CollectBatch, contex
   const { vault, site, now } = context;
   const key = (kind: string, value: string | undefined) =>
     value ? vault.key63(site.client_id, kind, value) : undefined;
-  const ip = prepareIp(context.ip).normalised;
+  const ip = prepareIp(context.ip);
   return {
     id: event.i,
     site_id: site.id,
@@ -119,8 +119,8 @@ function formOf(event: CollectEvent & { t: 'form' }, batch: CollectBatch, contex
     value_names: event.w.map(([name]) => name),
     value_keys: event.w.map(([, digest]) => witnessKey(vault, site.client_id, digest)),
     click_key: key('click', clickIdOf(batch.q)),
-    ip_key: key('ip', ip),
-    net_key: key('net', ip === undefined ? undefined : networkOf(ip)),
+    ip_key: key('ip', ip.normalised),
+    net_key: key('net', networkOf(ip)),
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LeadCreate } from '#contract/lead.ts';
+import { prepareIp } from '#domain/lead-checks/prepare/ip.ts';
 import { prepareLead } from '#domain/lead-checks/prepare.ts';
 import { vault } from '../platform/vault/vault.ts';
 import { keysOfLead, networkOf, visitorKey } from './lead-keys.ts';
@@ -37,8 +38,8 @@ test('addresses of one network share its key and not their own', () => {
   assert.equal(one?.net_key, two?.net_key);
   assert.notEqual(one?.ip_key, two?.ip_key);
   assert.notEqual(one?.net_key, far?.net_key);
-  assert.equal(networkOf('2001:db8:1:2::3'), networkOf('2001:db8:1:ffff::9'));
-  assert.notEqual(networkOf('2001:db8:1::'), networkOf('2001:db8:2::'));
+  assert.equal(networkOf(prepareIp('2001:db8:1:2::3')), networkOf(prepareIp('2001:db8:1:ffff::9')));
+  assert.notEqual(networkOf(prepareIp('2001:db8:1::')), networkOf(prepareIp('2001:db8:2::')));
 });
 
 test('a copied message keeps its key through other case, spacing and numbers, and a short one has none', () => {

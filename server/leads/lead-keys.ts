@@ -1,8 +1,8 @@
 /** What leads are grouped and joined by without being named: keyed values that both stores may hold. */
-import ipaddr from 'ipaddr.js';
 import type { LeadCreate, SourceDetails } from '#contract/lead.ts';
 import type { PreparedLead } from '#domain/lead-checks/check.ts';
 import { pasteCadence } from '#domain/lead-checks/history/paste-cadence.ts';
+import type { PreparedIp } from '#domain/lead-checks/prepare/ip.ts';
 import { textBands, textWords } from '#domain/statistics/min-hash.ts';
 import type { Vault } from '../platform/vault/vault.ts';
 
@@ -40,12 +40,11 @@ export function keysOfLead(
   prepared: PreparedLead,
 ): LeadKeys {
   const key = (kind: string, value: string | undefined) => (value ? vault.key63(clientId, kind, value) : undefined);
-  const ip = prepared.ip?.normalised;
   return {
     visitor: visitorKey(vault, clientId, lead.device?.visitor_id || lead.device?.device_id || id),
     device_key: key('device', lead.device?.device_id),
-    ip_key: key('ip', ip),
-    net_key: key('net', ip === undefined ? undefined : networkOf(ip)),
+    ip_key: key('ip', prepared.ip?.normalised),
+    net_key: key('net', prepared.ip && networkOf(prepared.ip)),
     click_key: key('click', clickIdOf(lead.source_details)),
     text_key: key('text', lettersOf(lead.message)),
     stem_key: key('stem', stemOf(prepared)),
@@ -64,11 +63,11 @@ export function clickIdOf(details: SourceDetails | undefined): string | undefine
   return details?.gclid || details?.fbclid || details?.ttclid || details?.li_fat_id || details?.twclid || undefined;
 }
 
-/** The network part of a normalised address, in hexadecimal. */
-export function networkOf(ip: string): string {
-  const address = ipaddr.parse(ip);
-  const bytes = address.kind() === 'ipv4' ? IPV4_NETWORK_BYTES : IPV6_NETWORK_BYTES;
-  return `${address.kind()}/${Buffer.from(address.toByteArray().slice(0, bytes)).toString('hex')}`;
+/** The network part of an address, in hexadecimal; undefined for what is no address. */
+export function networkOf({ kind, bytes }: PreparedIp): string | undefined {
+  if (kind === undefined || bytes === undefined) return undefined;
+  const length = kind === 'ipv4' ? IPV4_NETWORK_BYTES : IPV6_NETWORK_BYTES;
+  return `${kind}/${Buffer.from(bytes.slice(0, length)).toString('hex')}`;
 }
 
 function lettersOf(message: string | undefined): string | undefined {

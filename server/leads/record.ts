@@ -43,9 +43,9 @@ const SEALED_FIELDS = [
 ] as const satisfies readonly (keyof Personal)[];
 
 export function personalOf(lead: LeadCreate): Personal {
-  return Object.fromEntries(
-    SEALED_FIELDS.flatMap((field) => (lead[field] === undefined ? [] : [[field, lead[field]]])),
-  ) as Personal;
+  const personal: Record<string, unknown> = {};
+  for (const field of SEALED_FIELDS) if (lead[field] !== undefined) personal[field] = lead[field];
+  return personal as Personal;
 }
 
 export interface PersonKey {

@@ -18,9 +18,9 @@ const SPANS = { ipv4: spansOf('ipv4'), ipv6: spansOf('ipv6') };
 
 /** The listed range that holds the address, or undefined when none does. */
 export function hostingRange(ip: PreparedIp): HostingRange | undefined {
-  if (ip.kind === undefined || ip.normalised === undefined) return undefined;
+  if (ip.kind === undefined || ip.bytes === undefined) return undefined;
   const spans = SPANS[ip.kind];
-  const front = frontBits(ip.normalised);
+  const front = frontBits(ip.bytes);
   let low = 0;
   let high = spans.length - 1;
   while (low <= high) {
@@ -39,14 +39,15 @@ function spansOf(kind: 'ipv4' | 'ipv6'): Span[] {
     .flatMap(([provider, cidrs]) => cidrs.split(' ').map((cidr) => ({ provider, cidr })))
     .filter(({ cidr }) => cidr.includes(':') === (kind === 'ipv6'))
     .map(({ provider, cidr }) => {
-      const from = frontBits(cidr.slice(0, cidr.indexOf('/')));
+      const from = frontBits(ipaddr.parse(cidr.slice(0, cidr.indexOf('/'))).toByteArray());
       const length = Number(cidr.slice(cidr.indexOf('/') + 1));
       return { provider, cidr, from, to: from + 2 ** (32 - length) - 1 };
     })
     .sort((a, b) => a.from - b.from);
 }
 
-function frontBits(address: string): number {
-  const bytes = ipaddr.parse(address).toByteArray();
-  return bytes.slice(0, 4).reduce((bits, byte) => bits * 256 + byte, 0);
+function frontBits(bytes: readonly number[]): number {
+  let bits = 0;
+  for (let at = 0; at < 4; at++) bits = bits * 256 + bytes[at]!;
+  return bits;
 }

@@ -74,5 +74,9 @@ function foldWord(word: string): string {
 }
 
 function isKeyboardWalk(folded: string): boolean {
-  return SHORT_WALKS.test(folded) || pieces(folded).some((piece) => WALKS.has(piece));
+  if (SHORT_WALKS.test(folded)) return true;
+  for (let end = WALK_LENGTH; end <= folded.length; end++) {
+    if (WALKS.has(folded.slice(end - WALK_LENGTH, end))) return true;
+  }
+  return false;
 }

@@ -10,15 +10,17 @@ export interface PreparedIp {
   normalised: string | undefined;
   /** `unicast` is a public address; all others (`private`, `loopback`, `reserved`, `carrierGradeNat` …) are special. */
   range: string | undefined;
+  /** The bytes of the normalised address: 4 or 16. */
+  bytes: readonly number[] | undefined;
 }
 
 /** Parses an IPv4 or IPv6 address. Accepts only the four-part decimal form of IPv4, because others are how filters are fooled. */
 export function prepareIp(given: string): PreparedIp {
   const text = given.trim();
   if (!ipaddr.IPv4.isValidFourPartDecimal(text) && !ipaddr.IPv6.isValid(text)) {
-    return { given, kind: undefined, normalised: undefined, range: undefined };
+    return { given, kind: undefined, normalised: undefined, range: undefined, bytes: undefined };
   }
   const address = ipaddr.process(text);
   const normalised = address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
-  return { given, kind: address.kind(), normalised, range: address.range() };
+  return { given, kind: address.kind(), normalised, range: address.range(), bytes: address.toByteArray() };
 }

@@ -7,6 +7,8 @@ const FIELD_WORDS_MAX = 8;
 
 const MARKS = /\p{M}+/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
+/** Only letters of two code units need a word to be cut letter by letter. */
+const SURROGATES = /[\ud800-\udfff]/;
 const PLAIN_ASCII = /^[\0-\x7f]*$/;
 
 /**
@@ -25,10 +27,13 @@ export function searchWords(text: string): string[] {
 
 /** A word and its beginnings of 3 letters and more, shortest first. */
 export function prefixes(word: string): string[] {
-  const letters = [...word];
+  const letters = SURROGATES.test(word) ? [...word] : word;
   if (letters.length <= PREFIX_LETTERS_MIN) return [word];
   const found: string[] = [];
-  for (let count = PREFIX_LETTERS_MIN; count <= letters.length; count++) found.push(letters.slice(0, count).join(''));
+  for (let count = PREFIX_LETTERS_MIN; count <= letters.length; count++) {
+    const beginning = letters.slice(0, count);
+    found.push(typeof beginning === 'string' ? beginning : beginning.join(''));
+  }
   return found;
 }
 

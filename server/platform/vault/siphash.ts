@@ -33,13 +33,16 @@ export function siphash64(key: SipKey, data: Uint8Array, length: number = data.l
 
   const tail = length & 7;
   const whole = length - tail;
-  for (let at = 0; at <= whole; at += 8) {
+  // One round more than there are words: the last finishes. The rounds stand in the loop, because variables that a
+  // function of its own would share are kept on the heap, one new number per step.
+  for (let at = 0; at <= whole + 8; at += 8) {
+    const finishing = at > whole;
     let low = 0;
     let high = 0;
     if (at < whole) {
       low = data[at]! | (data[at + 1]! << 8) | (data[at + 2]! << 16) | (data[at + 3]! << 24);
       high = data[at + 4]! | (data[at + 5]! << 8) | (data[at + 6]! << 16) | (data[at + 7]! << 24);
-    } else {
+    } else if (!finishing) {
       // The last word holds what is left of the message and, on top, its length modulo 256.
       for (let i = 0; i < tail; i++) {
         if (i < 4) low |= data[at + i]! << (8 * i);
@@ -47,20 +50,10 @@ export function siphash64(key: SipKey, data: Uint8Array, length: number = data.l
       }
       high |= length << 24;
     }
+    if (finishing) v2l ^= 0xff;
     v3l ^= low;
     v3h ^= high;
-    rounds(2);
-    v0l ^= low;
-    v0h ^= high;
-  }
-  v2l ^= 0xff;
-  rounds(4);
-  words[littleEndian ? 0 : 1] = v0l ^ v1l ^ v2l ^ v3l;
-  words[littleEndian ? 1 : 0] = v0h ^ v1h ^ v2h ^ v3h;
-  return result[0]!;
-
-  function rounds(count: number): void {
-    for (let round = 0; round < count; round++) {
+    for (let round = finishing ? 4 : 2; round > 0; round--) {
       let sum = (v0l >>> 0) + (v1l >>> 0);
       v0h = (v0h + v1h + (sum > 0xffffffff ? 1 : 0)) | 0;
       v0l = sum | 0;
@@ -95,5 +88,10 @@ export function siphash64(key: SipKey, data: Uint8Array, length: number = data.l
       v2l = v2h;
       v2h = low;
     }
+    v0l ^= low;
+    v0h ^= high;
   }
+  words[littleEndian ? 0 : 1] = v0l ^ v1l ^ v2l ^ v3l;
+  words[littleEndian ? 1 : 0] = v0h ^ v1h ^ v2h ^ v3h;
+  return result[0]!;
 }
