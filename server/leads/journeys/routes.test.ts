@@ -274,11 +274,11 @@ test('paths made step by step equal paths made at once, through merging, parting
   const rows = async () =>
     await ask(
       world.clickhouse,
-      `select toString(journey) as id, leads, arraySort(visitors) as seen, lead_at, converted_at, last_at, value_minor, ats, kinds, channels, sources
-       from journey_path final where client_id = {client:UUID} order by id`,
+      `select toString(journey) as id, leads, arraySort(visitors) as seen, lead_at, converted_at, last_at, value_minor, ats, kinds, channels, sources from journey_path final where client_id = {client:UUID} order by id`,
       { client },
       z.unknown(),
     );
+  const anew = "alter table pull_watermark delete where feed = 'journey' settings mutations_sync = 1";
   const changes = [
     () => owner.query('update lead set identity_id = id where id = $1', [leads.benAgain]),
     () => owner.query('update lead set visitor = 4242 where id = $1', [leads.dan]),
@@ -286,14 +286,14 @@ test('paths made step by step equal paths made at once, through merging, parting
     () => owner.query('update lead set identity_id = $2 where id = $1', [leads.cem, leads.ada]),
     () => owner.query('delete from lead where id = $1', [leads.ben]),
     () => touch(77n, 'visit', 'Email', '2026-11-13T00:00:00Z'),
+    () => owner.query('update touchpoint set lead_id = $1 where visitor = 77', [leads.ada]),
+    () => owner.query('update lead set identity_id = $2 where id = $1', [leads.ada, leads.dan]),
   ];
   for (const change of changes) {
     await change();
     await freshPaths(world.deps);
     const stepwise = await rows();
-    await world.clickhouse.command({
-      query: "alter table pull_watermark delete where feed = 'journey' settings mutations_sync = 1",
-    });
+    await world.clickhouse.command({ query: anew });
     await buildPaths(world.clickhouse);
     assert.deepEqual(stepwise, await rows());
   }
