@@ -25,7 +25,8 @@ const COLUMNS: Record<StepField, string> = {
   campaign: 'campaigns',
   creative: 'creatives',
 };
-/** Bits of an event's number below its second: four for its first step, twelve for all of its steps. */
+/** Bits of an event's number below its second: twelve for all of its steps, and above them four for the first of them. */
+const STEP_BITS = 12;
 const EVENT_BITS = 16;
 /** Bits of a way's number below its second: seconds since the first step, more than 776 days. */
 const WAY_BITS = 26;
@@ -34,8 +35,6 @@ const WAY_BITS = 26;
 const SECOND = `bitShiftRight(e, ${EVENT_BITS})`;
 const SINCE = `${SECOND} - bitShiftRight(w, ${WAY_BITS})`;
 const SO_FAR = `${SINCE} + bitAnd(w, ${2 ** WAY_BITS - 1})`;
-/** Of a mask `m` of steps: the first of them. */
-const FIRST_BIT = 'bitCount(bitAnd(bitNot(m), m - 1))';
 
 export interface FunnelSpec {
   steps: readonly FunnelStep[];
@@ -58,18 +57,9 @@ export function readFunnel({ steps: text, window_days: days }: Pick<FunnelQuery,
 export function funnelJourneys({ steps, window }: FunnelSpec, leads: Where): Where {
   const params: ClickHouseParams = { f_window: window };
   const fields = STEP_FIELDS.filter((field) => steps.some(({ where }) => where[field] !== undefined));
-  const served = steps.map((step, index) => {
-    const kinds = step.kinds.reduce((bits, kind) => bits | (1 << STEP_KINDS.indexOf(kind)), 0);
-    const conditions = fields.flatMap((field) => {
-      const values = step.where[field];
-      if (values === undefined) return [];
-      params[`f_${field}_${index}`] = values;
-      return [` and has({f_${field}_${index}:Array(String)}, ${field}_of)`];
-    });
-    return `bitShiftLeft(toUInt64(bitTest(toUInt32(${kinds}), k)${conditions.join('')}), ${index})`;
-  });
-  const names = ['t', 'k', ...fields.map((field) => `${field}_of`)].join(', ');
   const arrays = ['ats', 'kinds', ...fields.map((field) => COLUMNS[field])].join(', ');
+  const names = ['t', 'k', ...fields.map((field) => `${field}_of`)].join(', ');
+  const served = fields.length === 0 ? numberByKind(steps) : numberByMask(steps, params);
   // Each level is a question around the one before: as aliases of one question they would be written out again wherever
   // they are used, and the whole would double with every step.
   const within = (step: FunnelStep, level: number) => {
@@ -82,8 +72,8 @@ export function funnelJourneys({ steps, window }: FunnelSpec, leads: Where): Whe
         bitShiftLeft(${SECOND}, ${WAY_BITS}), 0)), events) as way_1
       from (
         select journey, leads, ats, kinds, channels, sources, campaigns, creatives,
-          arraySort(arrayFilter(e -> e != 0, arrayMap((t, m) -> if(m = 0, 0, bitOr(bitShiftLeft(toUInt64(t), ${EVENT_BITS}),
-            bitOr(bitShiftLeft(toUInt64(${FIRST_BIT}), 12), m))), ats, arrayMap((${names}) -> ${served.join(' + ')}, ${arrays})))) as events
+          arraySort(arrayFilter(e -> bitAnd(e, ${2 ** EVENT_BITS - 1}) != 0,
+            arrayMap((${names}) -> bitOr(bitShiftLeft(toUInt64(t), ${EVENT_BITS}), ${served}), ${arrays}))) as events
         from journey_path final
         where client_id = {client:UUID} and last_at >= {j_from:UInt32} and ${leads.sql}
       )
@@ -114,4 +104,34 @@ export function funnelJourneys({ steps, window }: FunnelSpec, leads: Where): Whe
     from ${placed}
   )`;
   return { sql, params: { ...params, ...leads.params } };
+}
+
+/** An event's number below its second, of its kind `k` alone. */
+function numberByKind(steps: readonly FunnelStep[]): string {
+  const masks = STEP_KINDS.map((kind) =>
+    steps.reduce((bits, { kinds }, index) => bits | (kinds.includes(kind) ? 1 << index : 0), 0),
+  );
+  return `${listOf(masks.map(eventNumber))}[k + 1]`;
+}
+
+/** The same of its kind and its fields, by the mask of the steps that it serves. */
+function numberByMask(steps: readonly FunnelStep[], params: ClickHouseParams): string {
+  const served = steps.map((step, index) => {
+    const kinds = step.kinds.reduce((bits, kind) => bits | (1 << STEP_KINDS.indexOf(kind)), 0);
+    const conditions = STEP_FIELDS.flatMap((field) => {
+      const values = step.where[field];
+      if (values === undefined) return [];
+      params[`f_${field}_${index}`] = values;
+      return [` and has({f_${field}_${index}:Array(String)}, ${field}_of)`];
+    });
+    return `bitShiftLeft(toUInt16(bitTest(toUInt32(${kinds}), k)${conditions.join('')}), ${index})`;
+  });
+  return `${listOf(Array.from({ length: 2 ** steps.length }, (_, mask) => eventNumber(mask)))}[${served.join(' + ')} + 1]`;
+}
+
+const listOf = (numbers: readonly number[]) => `cast([${numbers}], 'Array(UInt16)')`;
+
+/** The first step of a mask above all of its steps; 0 where it has none. */
+function eventNumber(mask: number): number {
+  return mask === 0 ? 0 : ((31 - Math.clz32(mask & -mask)) << STEP_BITS) | mask;
 }

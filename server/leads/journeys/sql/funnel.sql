@@ -5,10 +5,10 @@ select
   toString(key) as key_name,
   step,
   count() as journeys,
-  quantilesExact(0.25, 0.5, 0.75)(times[step] - times[greatest(step - 1, 1)]) as since_before,
-  quantilesExact(0.25, 0.5, 0.75)(times[step] - times[1]) as since_first
-from (select times, {key:Expression} as key from {funnel:Table} as ways {keyed:Join})
-array join arrayEnumerate(times) as step
-where times[step] != 0
+  quantilesExact(0.25, 0.5, 0.75)(at - before) as since_before,
+  quantilesExact(0.25, 0.5, 0.75)(at - first) as since_first
+from (select times, times[1] as first, {key:Expression} as key from {funnel:Table} as ways {keyed:Join})
+array join times as at, arrayShiftRight(times, 1, first) as before, arrayEnumerate(times) as step
+where at != 0
 group by key, step
 order by step
