@@ -6,6 +6,8 @@ export interface Figure {
   /** What it has to reach, where something is promised, and whether it does. */
   reach?: string;
   met?: boolean;
+  /** What the design's own measurement or another product showed, with its unit. */
+  anchor?: string;
 }
 
 /** A figure that must not exceed a limit, both in the same unit. */
@@ -36,13 +38,14 @@ export function percentile(values: readonly number[], share: number): number {
 
 /** A table of figures in aligned columns. */
 export function tableOf(figures: readonly Figure[]): string {
-  const rows = figures.map(({ name, measured, reach = '', met }) => [
+  const rows = figures.map(({ name, measured, reach = '', met, anchor }) => [
     name,
     measured,
     reach,
     met === undefined ? '' : met ? 'met' : 'NOT MET',
+    anchor === undefined ? '' : `anchor ${anchor}`,
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
     .join('\n');
