@@ -122,5 +122,5 @@ test('personal values are opened in few places', async () => {
     const text = await readFile(join(ROOT, file), 'utf8');
     if (/\bopenPersonal\(/.test(text)) openers.push(file);
   }
-  assert.deepEqual(openers.sort(), ['server/leads/reaudit.ts', 'server/leads/record.ts', 'server/leads/view.ts']);
+  assert.deepEqual(openers.sort(), ['server/leads/record.ts', 'server/leads/view.ts']);
 });

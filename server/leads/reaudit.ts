@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db.ts';
 import { gatherFacts } from './history/gather.ts';
 import { noteHits } from './history/hits.ts';
 import { auditPrepared, type IntakeLead, type KnownFacts, pack, takeIn, type Workbench } from './intake.ts';
-import { leadCreateOf, openPersonal } from './record.ts';
+import { findSealedLeads, openLead } from './view.ts';
 import { updateAudits } from './write.ts';
 
 const LEADS_AT_ONCE = 1000;
@@ -80,32 +80,9 @@ async function lockAndOpen(
 
 /** Reads and opens stored leads, prepared anew. */
 export async function openLeads(tx: Tx, bench: Workbench, ids: readonly string[]): Promise<IntakeLead[]> {
-  const rows = await tx
-    .selectFrom('lead')
-    .innerJoin('person', (join) =>
-      join.onRef('person.client_id', '=', 'lead.client_id').onRef('person.id', '=', 'lead.person_id'),
-    )
-    .select([
-      'lead.client_id',
-      'lead.id',
-      'lead.person_id',
-      'person.salt',
-      'person.epoch',
-      'lead.personal',
-      'lead.external_id',
-      'lead.source',
-      'lead.conversion_status',
-      'lead.conversion_date',
-      'lead.revenue_minor',
-      'lead.currency',
-      'lead.created_at',
-    ])
-    .where('lead.client_id', '=', bench.context.clientId)
-    .where('lead.id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute();
-  return rows.map((row) => {
-    const person = { id: row.person_id, salt: row.salt, epoch: row.epoch };
-    const personal = openPersonal(bench.vault, row.client_id, person, row.personal);
-    return takeIn(bench, leadCreateOf(row, personal), { id: row.id, person });
-  });
+  const rows = await findSealedLeads(tx, bench.context.clientId, ids);
+  const open = openLead(bench.vault);
+  return rows.map((row) =>
+    takeIn(bench, open(row), { id: row.id, person: { id: row.person_id, salt: row.salt, epoch: row.epoch } }),
+  );
 }

@@ -20,7 +20,7 @@ import { loadContext } from '../context.ts';
 import { frequencyKey, writeMissingKeys } from '../merging/block-keys.ts';
 import { duplicateSettings, modelThresholds } from '../merging/learn.ts';
 import { reauditLeads } from '../reaudit.ts';
-import { findLeadRows, openLead } from '../view.ts';
+import { findSealedLeads, openLead } from '../view.ts';
 import {
   dropTables,
   fillTables,
@@ -95,8 +95,9 @@ async function* openLeads({ job, db, scope, deps }: JobTools, ids: string[]): As
       }>`select id from lead where client_id = ${clientId} and id > ${after}
         order by id limit ${LEADS_PER_CHUNK}`.execute(tx);
       if (await advanceJob(tx, job.id, { done: ids.length })) throw new Cancelled();
-      return await findLeadRows(
+      return await findSealedLeads(
         tx,
+        clientId,
         next.map(({ id }) => id),
       );
     });

@@ -12,7 +12,7 @@ import type { Tx } from '../../platform/db.ts';
 import { float8Array, int8Array, textArray, uuidArray } from '../../platform/pg-arrays.ts';
 import type { IntakeLead, Workbench } from '../intake.ts';
 import { bandSql } from '../linkage/band.ts';
-import { findLeadRows, openLead } from '../view.ts';
+import { findSealedLeads, openLead } from '../view.ts';
 import { keysForLookup } from './block-keys.ts';
 import { type ModelInForce, modelInForce } from './model.ts';
 import { settlePairs } from './persons.ts';
@@ -136,7 +136,7 @@ async function recordsOf(
   const known = new Map(leads.map(({ id, prepared }) => [id, prepared]));
   const unknown = [...new Set(candidates.flat())].filter((id) => !known.has(id));
   const open = openLead(vault);
-  for (const row of unknown.length === 0 ? [] : await findLeadRows(tx, unknown)) {
+  for (const row of unknown.length === 0 ? [] : await findSealedLeads(tx, context.clientId, unknown)) {
     known.set(row.id, prepareLead(open(row), { ...(context.country ? { country: context.country } : {}), now }));
   }
   return new Map([...known].map(([id, prepared]) => [id, leadRecord(prepared, frequencyOf)]));
