@@ -5,6 +5,7 @@
 import type { LeadCreate } from '#contract/lead.ts';
 import { formsOf } from '#domain/lead-checks/lists/nicknames.ts';
 import { foldAccents } from '#domain/lead-checks/prepare/company.ts';
+import { prepareEmail } from '#domain/lead-checks/prepare/email.ts';
 import { COMPANY_WORDS, TRADES } from '../demo/names/companies.ts';
 import { PEOPLE } from '../demo/names/people.ts';
 import { STREETS } from '../demo/names/places.ts';
@@ -147,9 +148,10 @@ function newAddress(
   for (;;) {
     const digits = random.chance(0.3) ? '' : String(random.chance(0.5) ? 50 + random.below(55) : random.below(10_000));
     const address = `${shape}${digits}@${domain}`;
-    // A mailbox has one owner.
-    if (taken.has(address)) continue;
-    taken.add(address);
+    // A mailbox has one owner, and some providers deliver addresses with and without dots to the same one.
+    const mailbox = prepareEmail(address).canonical ?? address;
+    if (taken.has(mailbox)) continue;
+    taken.add(mailbox);
     return address;
   }
 }
