@@ -426,7 +426,6 @@ export interface Lead {
   completeness: number;
   contacted_at: Timestamp | null;
   conversion_date: Timestamp | null;
-  conversion_probability: number | null;
   conversion_status: Generated<string>;
   country: Generated<string>;
   created_at: Timestamp;
@@ -470,6 +469,13 @@ export interface Lead {
   validation_status: string;
   ver: Generated<string>;
   visitor: number;
+}
+
+export interface LeadChance {
+  client_id: string;
+  lead_id: string;
+  probability: number;
+  ver: Generated<string>;
 }
 
 export interface LeadEvent {
@@ -774,6 +780,7 @@ export interface DB {
   invitation: Invitation;
   job: Job;
   lead: Lead;
+  lead_chance: LeadChance;
   lead_event: LeadEvent;
   lead_key: LeadKey;
   lead_mark: LeadMark;

@@ -21,8 +21,17 @@ export async function findLeadRows(db: Connection, ids: readonly string[]) {
     .leftJoin('merged_person as merged', (join) =>
       join.onRef('merged.client_id', '=', 'lead.client_id').onRef('merged.id', '=', 'lead.identity_id'),
     )
+    .leftJoin('lead_chance as chance', (join) =>
+      join.onRef('chance.client_id', '=', 'lead.client_id').onRef('chance.lead_id', '=', 'lead.id'),
+    )
     .selectAll('lead')
-    .select(['person.salt', 'person.epoch', 'merged.survivor', 'merged.choices'])
+    .select([
+      'person.salt',
+      'person.epoch',
+      'merged.survivor',
+      'merged.choices',
+      'chance.probability as conversion_probability',
+    ])
     .where('lead.id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute();
 }

@@ -35,9 +35,18 @@ test('another PostgreSQL server is migrated by an owner who is no superuser, onc
     const early = files.filter((name) => name < '0008');
     assert.deepEqual(await migratePostgres(url.href, PASSWORDS, { through: early.at(-1) ?? '' }), early);
     await insertOldLead(url.href);
-    assert.deepEqual(await migratePostgres(url.href, PASSWORDS), files.slice(early.length));
+    const scored = files.filter((name) => name >= '0008' && name < '0036');
+    assert.deepEqual(await migratePostgres(url.href, PASSWORDS, { through: scored.at(-1) ?? '' }), scored);
+    await asOwner(url.href, 'update lead set conversion_probability = 0.25');
+    const later = files.slice(early.length + scored.length);
+    assert.deepEqual(await migratePostgres(url.href, PASSWORDS), later);
     const [old] = await asOwner(url.href, 'select id::text, identity_id::text, visitor > 0 as visited from lead');
     assert.deepEqual(old, { id: CLIENT, identity_id: CLIENT, visited: true });
+    const [chance] = await asOwner(
+      url.href,
+      'select probability, chance.ver = lead.ver as "asOld" from lead_chance chance join lead on lead.id = lead_id',
+    );
+    assert.deepEqual(chance, { probability: 0.25, asOld: true });
     assert.deepEqual(await migratePostgres(url.href, PASSWORDS), []);
     url.username = 'assay_app';
     url.password = encodeURIComponent(PASSWORDS.app);

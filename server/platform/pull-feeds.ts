@@ -13,6 +13,10 @@ export interface Feed {
   /** Table of ClickHouse. */
   into: string;
   columns: readonly FeedColumn[];
+  /** Of what changed only this is pulled; SQL of PostgreSQL over a row of the table. */
+  only?: string;
+  /** The columns replace those of rows that the engine has already, found by these columns and older; no row is new. */
+  onto?: readonly string[];
 }
 
 const plain = (...names: string[]): FeedColumn[] => names.map((name) => [name, name, name]);
@@ -25,6 +29,9 @@ const time = (name: string): FeedColumn => [
 /** Arrays travel as text. */
 const split = (name: string) => `arrayFilter(x -> x != '', splitByChar(',', ${name}))`;
 const list = (name: string): string => `array_to_string(${name}, ',') as ${name}`;
+/** Of a lead's chance what stands in a row of its own. */
+const chance = (column: string): string =>
+  `(select chance.${column} from lead_chance chance where chance.client_id = lead.client_id and chance.lead_id = lead.id)`;
 const deleted = (value: 0 | 1): FeedColumn => ['is_deleted', `${value} as is_deleted`, 'is_deleted'];
 
 export const FEEDS: readonly Feed[] = [
@@ -55,7 +62,8 @@ export const FEEDS: readonly Feed[] = [
       time('audited_at'),
       ...plain('visitor', 'identity_id', 'device_key', 'ip_key', 'net_key', 'click_key', 'text_key'),
       time('clicked_at'),
-      ...plain('seconds_on_form', 'engagement_score', 'conversion_probability', 'stem_key', 'cadence_key'),
+      ...plain('seconds_on_form', 'engagement_score', 'stem_key', 'cadence_key'),
+      ['conversion_probability', `${chance('probability')} as conversion_probability`, 'conversion_probability'],
       ['text_bands', list('text_bands'), `arrayMap(x -> toInt64(x), ${split('text_bands')})`],
     ],
   },
@@ -63,6 +71,19 @@ export const FEEDS: readonly Feed[] = [
     from: 'lead_tombstone',
     into: 'lead_fact',
     columns: [...plain('client_id', 'id'), version, deleted(1), time('created_at')],
+  },
+  // A lead that changed later or together with its chance brings it along.
+  {
+    from: 'lead_chance',
+    into: 'lead_fact',
+    only: 'ver > (select lead.ver from lead where lead.client_id = lead_chance.client_id and lead.id = lead_id)',
+    onto: ['client_id', 'id'],
+    columns: [
+      ...plain('client_id'),
+      ['id', 'lead_id as id', 'id'],
+      version,
+      ['conversion_probability', 'probability as conversion_probability', 'conversion_probability'],
+    ],
   },
   {
     from: 'source',

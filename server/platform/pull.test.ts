@@ -146,6 +146,45 @@ test('changes replace, deletions hide, and an open transaction is waited for wit
   assert.ok([...rows.values()].includes('Later'));
 });
 
+const Chance = z.object({ source: z.string(), probability: z.number().nullable(), tokens: z.array(z.string()) });
+
+test('a chance written later is laid onto the lead, a lead that changes later keeps it, and it goes with its lead', async () => {
+  const [id, other] = [await insertLead({ source: 'Chance', tokens: ['5'] }), await insertLead({ source: 'Alone' })];
+  const told = async () =>
+    await ask(
+      clickhouse,
+      `select source, conversion_probability as probability, tokens from lead_fact final
+       where id in {ids:Array(UUID)} order by source, id`,
+      { ids: [id, other] },
+      Chance,
+    );
+  const give = async (probability: number) =>
+    await database.owner.query(
+      `insert into lead_chance (client_id, lead_id, probability) values ($1, $2, $3)
+       on conflict (client_id, lead_id) do update set probability = excluded.probability`,
+      [CLIENT, id, probability],
+    );
+  await pull.fresh();
+  const before = await database.owner.query('select ver from lead where id = $1', [id]);
+  await give(0.25);
+  await pull.fresh();
+  const alone = { source: 'Alone', probability: null, tokens: [] };
+  assert.deepEqual(await told(), [alone, { source: 'Chance', probability: 0.25, tokens: ['5'] }]);
+  const after = await database.owner.query('select ver from lead where id = $1', [id]);
+  assert.deepEqual(after.rows, before.rows);
+  await database.owner.query("update lead set source = 'Changed' where id = $1", [id]);
+  await pull.fresh();
+  assert.deepEqual(await told(), [alone, { source: 'Changed', probability: 0.25, tokens: ['5'] }]);
+  await give(0.75);
+  await pull.fresh();
+  assert.deepEqual(await told(), [alone, { source: 'Changed', probability: 0.75, tokens: ['5'] }]);
+  await database.owner.query('delete from lead where id = $1', [id]);
+  await pull.fresh();
+  assert.deepEqual(await told(), [alone]);
+  const left = await database.owner.query('select 1 from lead_chance where lead_id = $1', [id]);
+  assert.equal(left.rowCount, 0);
+});
+
 test('after a killed engine and with a new puller nothing is missing and nothing is double', async () => {
   for (let round = 0; round < 3; round += 1) {
     for (let n = 0; n < 20; n += 1) await insertLead();

@@ -30,7 +30,7 @@ const OPEN_MS = 20;
 const PROBE = `with edge as materialized (
     select pg_snapshot_xmin(pg_current_snapshot()) as hi, $1::xid8 as lo, (select epoch::text from installation) as epoch)
   select edge.hi::text as hi, edge.epoch, array[${FEEDS.map(
-    ({ from }) => `exists(select from ${from} where ver >= edge.lo and ver < edge.hi)`,
+    ({ from, only = 'true' }) => `exists(select from ${from} where ver >= edge.lo and ver < edge.hi and ${only})`,
   )}] as news
   from edge`;
 
@@ -44,6 +44,15 @@ export interface PullOptions {
   log: Log;
 }
 
+/** The engine's own rows again with some columns new, so that the others need not come from PostgreSQL a second time. */
+function laidOnto(table: string, keys: readonly string[], names: readonly string[], news: string): string {
+  const changed = names.filter((name) => !keys.includes(name));
+  return `insert into ${table}
+    select kept.* replace (${changed.map((name) => `news.${name} as ${name}`)})
+    from ${table} as kept final inner join (${news}) as news using (${keys})
+    where kept.ver < news.ver`;
+}
+
 /** Makes the pull; nothing happens before `start` or `fresh`. */
 export function createPull({ clickhouse, pool, source, log }: PullOptions) {
   let mark: { epoch: string; hi: bigint } | undefined;
@@ -54,9 +63,9 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
   const ended = Promise.withResolvers<void>();
   let loop: Promise<void> | undefined;
 
-  const rowsOf = ({ from, columns }: Feed, lo: bigint, hi: bigint) => {
+  const rowsOf = ({ from, columns, only = 'true' }: Feed, lo: bigint, hi: bigint) => {
     const query = `select ${columns.map(([, postgres]) => postgres)} from ${from}
-      where ver >= '${lo}'::xid8 and ver < '${hi}'::xid8`;
+      where ver >= '${lo}'::xid8 and ver < '${hi}'::xid8 and ${only}`;
     const quote = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
     return `postgresql(${quote(`${source.host}:${source.port}`)}, ${quote(source.database)},
       query('${query.replaceAll("'", "''")}'), ${quote(source.user)}, ${quote(source.password)})`;
@@ -83,9 +92,10 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
 
   async function insert(feed: Feed, lo: bigint, hi: bigint): Promise<void> {
     const names = feed.columns.map(([name]) => name);
-    const values = feed.columns.map(([, , clickhouse]) => clickhouse);
+    const values = feed.columns.map(([name, , clickhouse]) => `${clickhouse} as ${name}`);
+    const news = `select ${values} from ${rowsOf(feed, lo, hi)}`;
     await clickhouse.command({
-      query: `insert into ${feed.into} (${names}) select ${values} from ${rowsOf(feed, lo, hi)}`,
+      query: feed.onto ? laidOnto(feed.into, feed.onto, names, news) : `insert into ${feed.into} (${names}) ${news}`,
       clickhouse_settings: { max_execution_time: 3600 },
     });
   }

@@ -7,6 +7,7 @@ import type { Job } from '#contract/workspace.ts';
 import { findJob } from '../../jobs/queries.ts';
 import { inScope } from '../../platform/db.ts';
 import { createLog } from '../../platform/log.ts';
+import { verifyStores } from '../../platform/verify/stores.ts';
 import { leadRoutes } from '../routes.ts';
 import { leadListRoutes } from '../routes-list.ts';
 import { personWith, TEST_NOW, type TestWorld, testWorld } from '../test-world.ts';
@@ -143,6 +144,8 @@ test('a fit makes a model that ranks later leads, names its features, and gives 
   assert.ok(probabilities.every((each) => each >= 0.5) && page.leads.every(({ source }) => source === 'Referral'));
   const all = await ask<LeadPage>('GET', `/marketing/leads?client_id=${mine}&conversion_probability=0-100&limit=1`);
   assert.equal(all.total, LEADS);
+  const stores = await verifyStores({ ...world.deps, pool: world.database.owner });
+  assert.deepEqual(stores.faults, []);
 });
 
 test('the reasons of a lead sum to its log-odds, and its probability is the one in the list, within its interval', async () => {

@@ -5,7 +5,7 @@ import { advanceJob } from '../../jobs/queries.ts';
 import { Cancelled, JobError, type JobTools } from '../../jobs/tools.ts';
 import { append } from '../../platform/audit-log/append.ts';
 import { type Connection, inScope } from '../../platform/db.ts';
-import { uuidArray } from '../../platform/pg-arrays.ts';
+import { float8Array, uuidArray } from '../../platform/pg-arrays.ts';
 import { loadContext } from '../context.ts';
 import { readLeads } from './bulk.ts';
 import { activeModel } from './kept-model.ts';
@@ -56,7 +56,7 @@ async function countLeads({ db, scope, job }: Pick<JobTools, 'db' | 'scope' | 'j
   return z.object({ leads: z.number() }).parse(rows[0]).leads;
 }
 
-/** Writes probabilities where they differ; returns how many did. */
+/** Writes probabilities where they differ; returns how many did. Leads that are gone by now are left out. */
 export async function writeProbabilities(
   db: Connection,
   clientId: string,
@@ -64,9 +64,11 @@ export async function writeProbabilities(
   probabilities: Float64Array,
 ): Promise<number> {
   const written = await sql`
-    update lead set conversion_probability = t.probability
-    from unnest(${uuidArray(ids)}::uuid[], ${[...probabilities]}::real[]) as t(id, probability)
-    where lead.client_id = ${clientId}::uuid and lead.id = t.id
-      and lead.conversion_probability is distinct from t.probability`.execute(db);
+    insert into lead_chance (client_id, lead_id, probability)
+    select ${clientId}::uuid, t.id, t.probability
+    from unnest(${uuidArray(ids)}::uuid[], ${float8Array([...probabilities])}::float8[]) as t(id, probability)
+    join lead on lead.client_id = ${clientId}::uuid and lead.id = t.id
+    on conflict (client_id, lead_id) do update set probability = excluded.probability
+    where lead_chance.probability <> excluded.probability`.execute(db);
   return Number(written.numAffectedRows ?? 0n);
 }

@@ -53,8 +53,11 @@ export async function findSegmentLeads(
     .leftJoin('source', (join) =>
       join.onRef('source.client_id', '=', 'lead.client_id').onRef('source.name', '=', 'lead.source'),
     )
+    .leftJoin('lead_chance as chance', (join) =>
+      join.onRef('chance.client_id', '=', 'lead.client_id').onRef('chance.lead_id', '=', 'lead.id'),
+    )
     .selectAll('lead')
-    .select('source.kind')
+    .select(['source.kind', 'chance.probability as conversion_probability'])
     .where('lead.client_id', '=', clientId)
     .where('lead.id', 'in', ids)
     .execute();

@@ -25,16 +25,20 @@ function value(name: string): DigestColumn {
 }
 
 /** A number that both stores keep in binary and write differently. */
-function millionths(name: string): DigestColumn {
+function millionths(name: string, postgres = name): DigestColumn {
   return [
     name,
-    absent.postgres(`(round(${name}::float8 * 1000000)::bigint)::text`),
+    absent.postgres(`(round(${postgres}::float8 * 1000000)::bigint)::text`),
     absent.clickhouse(`toString(toInt64(round(toFloat64(${name}) * 1000000)))`),
   ];
 }
 
+/** Of a lead's chance what stands in a row of its own. */
+const chance = (column: string): string =>
+  `(select chance.${column} from lead_chance chance where chance.client_id = lead.client_id and chance.lead_id = lead.id)`;
+
 export const DIGEST_COLUMNS: readonly DigestColumn[] = [
-  value('ver'),
+  ['ver', `greatest(ver, ${chance('ver')})::text`, 'toString(ver)'],
   time('created_at'),
   time('updated_at'),
   text('source'),
@@ -82,7 +86,7 @@ export const DIGEST_COLUMNS: readonly DigestColumn[] = [
   time('clicked_at'),
   millionths('seconds_on_form'),
   millionths('engagement_score'),
-  millionths('conversion_probability'),
+  millionths('conversion_probability', chance('probability')),
 ];
 
 export const SEPARATOR = '\u001f';

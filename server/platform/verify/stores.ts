@@ -150,7 +150,8 @@ async function watermark(client: pg.ClientBase, clickhouse: ClickHouse): Promise
 
 async function changedSince(client: pg.ClientBase, mark: string): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
-    `select id from lead where ver >= $1::text::xid8 union select id from lead_tombstone where ver >= $1::text::xid8
+    `select id from lead where ver >= $1::text::xid8 union select lead_id from lead_chance where ver >= $1::text::xid8
+     union select id from lead_tombstone where ver >= $1::text::xid8
      limit ${WAITING_MAX + 1}`,
     [mark],
   );
@@ -171,7 +172,9 @@ async function compareGroups(
 ): Promise<Pair[]> {
   const here = await client.query(
     `select ${ours} as name, ${sums(`sum(${POSTGRES_DIGEST})::text`, '(quality_score * 100)::int')}
-     from lead where ver < $1::text::xid8 ${filter} group by 1 order by 1`,
+     from lead where ver < $1::text::xid8 and not exists (select from lead_chance chance
+       where chance.client_id = lead.client_id and chance.lead_id = lead.id and chance.ver >= $1::text::xid8)
+     ${filter} group by 1 order by 1`,
     [mark],
   );
   const there = await ask(
