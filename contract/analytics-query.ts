@@ -4,7 +4,7 @@ import { Comparison, Grain } from './analytics.ts';
 import { CalendarDate } from './common.ts';
 import { LeadFilter } from './lead-list.ts';
 
-/** Beside these every filter of the leads list; findings are told of all leads. `client_id` may be left out by who sees one client only. */
+/** Beside these every filter of the leads list; `flag` does not narrow the findings, which are themselves about failed checks. `client_id` may be left out by who sees one client only. */
 export const OverviewQuery = LeadFilter.extend({
   from: CalendarDate,
   to: CalendarDate,

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { Comparison, Finding } from './analytics.ts';
 import { CalendarDate, Count, CurrencyCode, Id, Time } from './common.ts';
+import { LeadFilter } from './lead-list.ts';
 
 export const FINDING_STATES = ['open', 'acted', 'dismissed'] as const;
 export const FINDING_ACTIONS = ['dismissed', 'payout_held', 'upload_excluded', 'fixed', 'merged'] as const;
@@ -30,6 +31,8 @@ export const FindingDecision = z
     at_stake_minor: z.number().nullable(),
     /** The filter that showed the leads, as the leads page takes it. */
     filter: z.record(z.string(), z.string()),
+    /** The part of the leads it is about and holds for, as a filter without client and period; empty for all. */
+    narrowing: z.record(z.string(), z.string()),
     reason: z.string().nullable(),
     decided_by: z.string(),
     decided_at: Time,
@@ -49,8 +52,8 @@ export const FindingRecord = Finding.extend({
 }).meta({ id: 'FindingRecord' });
 export type FindingRecord = z.infer<typeof FindingRecord>;
 
-export const FindingsQuery = z.object({
-  client_id: Id.optional(),
+/** Beside period and comparison every filter of the leads list but `flag`: findings are themselves about failed checks. */
+export const FindingsQuery = LeadFilter.extend({
   from: CalendarDate,
   to: CalendarDate,
   compare: Comparison.default('previous'),
@@ -114,6 +117,8 @@ export const FindingDecide = z.object({
   from: CalendarDate,
   to: CalendarDate,
   compare: Comparison.default('previous'),
+  /** The part of the leads that the finding was looked for in; client and period are those above. */
+  narrowing: LeadFilter.omit({ client_id: true, from: true, to: true }).optional(),
   action: FindingAction,
   reason: reason.optional(),
 });

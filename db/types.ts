@@ -257,6 +257,7 @@ export interface FindingDecision {
   from_day: Timestamp;
   id: string;
   leads: number;
+  narrowing: Generated<Json>;
   reason: Buffer | null;
   salt: Buffer;
   source: Generated<string>;

@@ -9,6 +9,7 @@ const PERIOD = 'from=2026-10-01&to=2026-11-10';
 const BOTS = 60;
 let world: World;
 let browser: TestBrowser;
+let clientId: string;
 
 before(async () => {
   world = await startWorld();
@@ -21,6 +22,7 @@ before(async () => {
   await send('POST', '/api/v1/setup', account);
   const client = { name: 'Halcyon Solar', currency: 'USD', time_zone: 'America/Chicago', country: 'US' };
   const { id } = (await send('POST', '/api/v1/clients', client)) as { id: string };
+  clientId = id;
   const sources = ['Search', 'Social', 'LeadCrest'].map((name) => ({ name, kind: 'partner', price_minor: 2200 }));
   await send('PUT', `/api/v1/clients/${id}/sources`, { sources });
   const leads = sources.flatMap(({ name }, place) =>
@@ -32,6 +34,7 @@ before(async () => {
         email: `buyer${place}x${i}@${bot ? 'mailinator.com' : 'example.org'}`,
         name: 'Ann Bee',
         source: name,
+        address: { region: i % 2 > 0 ? 'TX' : 'IL' },
         source_details: { campaign_id: bot ? 'feed-b' : 'feed-a' },
         created_at: new Date(Date.parse('2026-10-02T15:00:00Z') + i * 36_000_000).toISOString(),
       };
@@ -103,5 +106,42 @@ test('somebody finds a fraud source, sees why, holds its payout, takes the list 
 
   await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
   await page.getByText('Open 1').waitFor();
+  assert.deepEqual(browser.complaints, []);
+});
+
+test('a segment narrows the findings, and what is decided within it leaves the other leads alone', async () => {
+  const { page } = browser;
+  const rules = {
+    kind: 'group',
+    match: 'all',
+    rules: [{ kind: 'text', field: 'region', operator: 'is', values: ['TX'] }],
+  };
+  await send('POST', `/api/v1/clients/${clientId}/segments`, { name: 'Texas', rules });
+  await page.goto(`${world.server.url}/lead-audit/findings?${PERIOD}`);
+  await page.getByText('60 leads × $22.00, the price of one').waitFor();
+  await page.getByRole('button', { name: 'Segment: All leads' }).click();
+  await page.getByRole('menuitemradio', { name: 'Texas' }).click();
+  await page.getByText(`${BOTS / 2} leads × $22.00, the price of one`).waitFor();
+  await page.getByText('30 of 30 leads').first().waitFor();
+
+  await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  await page.getByLabel('Why it is no problem').fill('A trade fair in Austin');
+  await page.getByRole('dialog').getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByText('Dismissed 1').click();
+  await page.getByText(/only segment Texas/).waitFor();
+  await page.getByRole('link', { name: 'See the 30 leads' }).click();
+  await page
+    .getByText(/^30 of 270 leads/)
+    .first()
+    .waitFor();
+
+  await page.goto(`${world.server.url}/lead-audit/findings?${PERIOD}`);
+  await page.getByText('Open 1').waitFor();
+  await page.getByText('60 leads × $22.00, the price of one').waitFor();
+  // A filter of the address does the same, and its chip takes it off.
+  await page.goto(`${world.server.url}/lead-audit/findings?${PERIOD}&region=IL`);
+  await page.getByText(`${BOTS / 2} leads × $22.00, the price of one`).waitFor();
+  await page.getByRole('button', { name: 'Remove filter State or region' }).click();
+  await page.getByText('60 leads × $22.00, the price of one').waitFor();
   assert.deepEqual(browser.complaints, []);
 });

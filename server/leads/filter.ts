@@ -135,6 +135,14 @@ export function leadWhere(filter: LeadFilter, scope: FilterScope, without?: Fiel
   };
 }
 
+/** The same condition with names of its own for what is bound, to stand beside another in one question. */
+export function apart({ sql, params }: Where, prefix: string): Where {
+  return {
+    sql: sql.replaceAll(/\{(\w+):/g, `{${prefix}_$1:`),
+    params: Object.fromEntries(Object.entries(params).map(([name, value]) => [`${prefix}_${name}`, value])),
+  };
+}
+
 /** The condition of a filter that asks for nothing. */
 export const EVERYTHING: Where = { sql: 'true', params: {} };
 

@@ -9,9 +9,10 @@ import { LEAD_CHECKS } from '#domain/lead-checks/list.ts';
 import type { Period } from '#domain/lead-metrics/compare-period.ts';
 import { ask, type ClickHouse, type ClickHouseParams, SafeInteger } from '../platform/clickhouse.ts';
 import type { ClientFacts } from './client-facts.ts';
+import { EVERYTHING, type Where } from './filter.ts';
 import { instantsOf, type SourceRow } from './overview-questions.ts';
 import type { PeriodSums } from './overview-shape.ts';
-import { question } from './questions.ts';
+import { narrowed, question } from './questions.ts';
 
 /** How far back a spell is followed, in days before the period's end. */
 const LOOK_BACK_DAYS = 180;
@@ -77,14 +78,21 @@ export interface FindingScope {
   registered: readonly z.output<typeof SourceRow>[];
   /** The day it is in the client's zone, which is not over. */
   today: string;
+  /** What the leads are narrowed by; all of them when left out. */
+  where?: Where;
 }
 
 /** What the findings of a period are made from: the first day looked back to, and the questions to the engine. */
-export function findingQuestions(client: Pick<ClientFacts, 'id' | 'timeZone'>, period: Period) {
+export function findingQuestions(
+  client: Pick<ClientFacts, 'id' | 'timeZone'>,
+  period: Period,
+  where: Where = EVERYTHING,
+) {
   const zone = client.timeZone;
   const long = daysBetween(period.from, period.to) + 1 >= LOOK_BACK_DAYS;
   const back = long ? period.from : addDays(period.to, 1 - LOOK_BACK_DAYS);
   const base = {
+    ...where.params,
     client: client.id,
     ...instantsOf(period, zone),
     earliest: dayStart(addDays(period.from, -REPEAT_DAYS), zone),
@@ -93,18 +101,18 @@ export function findingQuestions(client: Pick<ClientFacts, 'id' | 'timeZone'>, p
   const signs = { ...base, zone, from: dayStart(back, zone), ...checks };
   return {
     back,
-    signs: { name: 'signs', sql: DAYS_SQL, params: signs, row: SignRow },
+    signs: { name: 'signs', sql: narrowed(DAYS_SQL, where), params: signs, row: SignRow },
     segments: {
       name: 'segments',
-      sql: SEGMENTS_SQL,
+      sql: narrowed(SEGMENTS_SQL, where),
       params: { ...base, fraud_checks: FRAUD_CHECKS, least: SEGMENT_LEADS_MIN },
       row: SegmentRow,
     },
-    repeats: { name: 'repeats', sql: REPEATS_SQL, params: base, row: RepeatRow },
+    repeats: { name: 'repeats', sql: narrowed(REPEATS_SQL, where), params: base, row: RepeatRow },
     /** Asked only of a source that repeats itself. */
     contacts: (source: string) => ({
       name: 'shared contacts',
-      sql: CONTACTS_SQL,
+      sql: narrowed(CONTACTS_SQL, where),
       params: { ...base, source, pairs: PAIRS, shared: WORDS_IN_COMMON },
       row: ContactsRow,
     }),
@@ -118,7 +126,7 @@ export async function findFindings(
   scope: FindingScope,
 ): Promise<Finding[]> {
   const { period } = scope;
-  const questions = findingQuestions(client, period);
+  const questions = findingQuestions(client, period, scope.where);
   const { back } = questions;
   const answer = <Row extends z.ZodType>({ sql, params, row }: { sql: string; params: ClickHouseParams; row: Row }) =>
     ask(clickhouse, sql, params, row);

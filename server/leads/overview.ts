@@ -6,7 +6,8 @@ import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
 import type { Principal } from '../platform/access.ts';
 import { ask } from '../platform/clickhouse.ts';
 import type { LeadDeps } from './deps.ts';
-import { EVERYTHING, narrowedWhere } from './filter.ts';
+import { narrowedWhere } from './filter.ts';
+import { narrowingOf } from './findings/narrowing.ts';
 import { withDecisions } from './findings/period-findings.ts';
 import { findFindings } from './findings.ts';
 import { oneClient } from './one-client.ts';
@@ -23,15 +24,17 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
   const before = comparePeriod(period, compare);
   const through = await deps.pull.fresh();
   const segments = await findSegmentBook(deps, principal, client.id, filter);
-  const where = narrowedWhere(filter, { clients: [client.id], zone: client.timeZone, segments });
+  const scope = { clients: [client.id], zone: client.timeZone, segments };
+  const where = narrowedWhere(filter, scope);
+  // Findings are about failed checks themselves, so a choice of checks narrows everything but them.
+  const narrowing = narrowingOf({ ...filter, flag: undefined });
+  const findingsWhere = filter.flag ? narrowedWhere(narrowing, scope) : where;
   const asked = { ...client, clientId: client.id };
   const questions = overviewQuestions(asked, period, before, where);
-  // Findings are about all leads, whatever part of them is on the screen.
-  const whole = where.sql === EVERYTHING.sql ? undefined : overviewQuestions(asked, period, before).days;
   const answer = <Q extends Question>({ sql, params, row }: Q) => ask(deps.clickhouse, sql, params, row as Q['row']);
-  const [days, daysOfAll, quality, funnel, funnelBefore, places, registered] = await Promise.all([
+  const [days, unflagged, quality, funnel, funnelBefore, places, registered] = await Promise.all([
     answer(questions.days),
-    whole && answer(whole),
+    filter.flag ? answer(overviewQuestions(asked, period, before, findingsWhere).days) : undefined,
     answer(questions.quality),
     answer(questions.funnel),
     before === undefined ? [] : answer(questions.funnelBefore),
@@ -41,12 +44,15 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
   const now = sumsOf(days, period);
   const then = before && sumsOf(days, before);
   const today = dayIn(client.timeZone, deps.clock());
-  const findingScope =
-    daysOfAll === undefined
-      ? { now, before: then, period, registered, today }
-      : { now: sumsOf(daysOfAll, period), before: before && sumsOf(daysOfAll, before), period, registered, today };
-  const found = await findFindings(deps.clickhouse, client, findingScope);
-  const decided = await withDecisions(deps, principal, client, period.to, found);
+  const found = await findFindings(deps.clickhouse, client, {
+    now: unflagged ? sumsOf(unflagged, period) : now,
+    before: before && (unflagged ? sumsOf(unflagged, before) : then),
+    period,
+    registered,
+    today,
+    where: findingsWhere,
+  });
+  const decided = await withDecisions(deps, principal, client, period.to, found, { narrowing, segments });
   const open = decided.filter(({ state }) => state === 'open');
   const audited = days.reduce((last, row) => (row.day >= period.from ? Math.max(last, row.audited_at_ms) : last), 0);
   return {

@@ -3,14 +3,14 @@ import { pickText } from '../shell/search-params.ts';
 import { meQuery, periodFor, pickClient } from '../shell/workspace.ts';
 import { workspaceRoute } from '../shell/workspace-route.tsx';
 import { sourcesQuery } from '../sources.ts';
-import { LEAD_SEARCH_KEYS } from './leads/lead-search.ts';
+import { FINDING_FILTER_KEYS, LEAD_SEARCH_KEYS } from './leads/lead-search.ts';
 import { overviewQuery } from './queries.ts';
 import { segmentPages } from './segments/routes.ts';
 import { sourcePages } from './sources/routes.ts';
 
 // Named first: inline, the router's own expectation would decide the type of the keys.
 const overviewSearch = pickText(['source']);
-const findingsSearch = pickText(['state', 'finding']);
+const findingsSearch = pickText(['state', 'finding', ...FINDING_FILTER_KEYS]);
 const trendsSearch = pickText(['source', 'metric']);
 const geographySearch = pickText(['source', 'metric', 'country']);
 const attributionSearch = pickText([

@@ -6,6 +6,7 @@ import type { Connection, Tx } from '../../platform/db.ts';
 import { uuidArray } from '../../platform/pg-arrays.ts';
 import { uuidv7 } from '../../platform/uuid.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
+import type { Narrowing } from './narrowing.ts';
 
 /** The mark that a decision leaves on each of its leads; absent for those that leave none. */
 export const MARKS: Partial<Record<FindingAction, 'payout_hold' | 'no_upload'>> = {
@@ -22,6 +23,7 @@ export interface NewDecision {
   from: string;
   to: string;
   filter: Record<string, string>;
+  narrowing: Narrowing;
   leads: number;
   atStakeMinor: number | null;
   reason: string | undefined;
@@ -46,6 +48,7 @@ export async function insertDecision(tx: Tx, vault: Vault, decision: NewDecision
       from_day: sql<Date>`${decision.from}::date`,
       to_day: sql<Date>`${decision.to}::date`,
       filter: JSON.stringify(decision.filter),
+      narrowing: JSON.stringify(decision.narrowing),
       leads: decision.leads,
       at_stake_minor: decision.atStakeMinor,
       salt,
@@ -109,6 +112,9 @@ export type DecisionRow = Awaited<ReturnType<typeof findDecisions>>[number];
 
 const Filter = z.record(z.string(), z.string());
 
+/** The part of the leads that a decision is about. */
+export const narrowingIn = (row: Pick<DecisionRow, 'narrowing'>): Narrowing => Filter.parse(row.narrowing);
+
 /** A decision as the API shows it; `names` as `actorNames` gives them. */
 export function decisionReply(vault: Vault, row: DecisionRow, names: ReadonlyMap<string, string>): FindingDecision {
   const name = (actor: string) => names.get(actor) ?? actor;
@@ -124,6 +130,7 @@ export function decisionReply(vault: Vault, row: DecisionRow, names: ReadonlyMap
     listed: Number(row.listed),
     at_stake_minor: row.at_stake_minor,
     filter: Filter.parse(row.filter),
+    narrowing: narrowingIn(row),
     reason:
       row.reason === null ? null : vault.open(address(row.client_id, row.id), row.salt, row.reason).toString('utf8'),
     decided_by: name(row.decided_by),

@@ -11,25 +11,45 @@ import { ask, type ClickHouse, SafeInteger } from '../../platform/clickhouse.ts'
 import { inScope } from '../../platform/db.ts';
 import type { ClientFacts } from '../client-facts.ts';
 import type { LeadDeps } from '../deps.ts';
-import { leadWhere } from '../filter.ts';
+import { EVERYTHING, leadWhere, narrowedWhere, type Where } from '../filter.ts';
 import { findFindings } from '../findings.ts';
 import { overviewQuestions } from '../overview-questions.ts';
 import { sumsOf } from '../overview-shape.ts';
 import { requirePeriod } from '../period.ts';
-import { NO_SEGMENTS } from '../segments/book.ts';
-import { type DecisionRow, decisionReply, findDecisions } from './decisions.ts';
+import { findSegmentBook, type SegmentBook } from '../segments/book.ts';
+import { type DecisionRow, decisionReply, findDecisions, narrowingIn } from './decisions.ts';
+import { holdsIn, type Narrowing } from './narrowing.ts';
 
-/** What stands out in a period, most money first, each with its state. The engine must be fresh. */
+/** The part of the leads that findings are looked for in, with the segments it names. */
+export interface Part {
+  narrowing: Narrowing;
+  segments: SegmentBook;
+}
+
+/** What stands out in a period and a part of the leads, most money first, each with its state. The engine must be fresh. */
 export async function periodFindings(
   deps: LeadDeps,
   principal: Principal,
   client: ClientFacts,
   query: Pick<FindingsQuery, 'from' | 'to' | 'compare'>,
+  part: Part,
 ): Promise<FindingRecord[]> {
   const period = requirePeriod(query);
   const today = dayIn(client.timeZone, deps.clock());
-  const findings = await rawFindings(deps.clickhouse, client, period, comparePeriod(period, query.compare), today);
-  return await withDecisions(deps, principal, client, period.to, findings);
+  const before = comparePeriod(period, query.compare);
+  const where = narrowedWhere(part.narrowing, { clients: [client.id], zone: client.timeZone, segments: part.segments });
+  const findings = await rawFindings(deps.clickhouse, client, period, before, today, where);
+  return await withDecisions(deps, principal, client, period.to, findings, part);
+}
+
+/** Reads the segments that a narrowing names. */
+export async function partOf(
+  deps: LeadDeps,
+  principal: Principal,
+  client: ClientFacts,
+  narrowing: Narrowing,
+): Promise<Part> {
+  return { narrowing, segments: await findSegmentBook(deps, principal, client.id, narrowing) };
 }
 
 /** What stands out in a period, whatever was decided. `today`: the day it is in the client's zone. */
@@ -39,23 +59,30 @@ export async function rawFindings(
   period: Period,
   before: Period | undefined,
   today: string,
+  where: Where = EVERYTHING,
 ): Promise<Finding[]> {
-  const questions = overviewQuestions({ ...client, clientId: client.id }, period, before);
+  const questions = overviewQuestions({ ...client, clientId: client.id }, period, before, where);
   const [days, registered] = await Promise.all([
     ask(clickhouse, questions.days.sql, questions.days.params, questions.days.row),
     ask(clickhouse, questions.sources.sql, questions.sources.params, questions.sources.row),
   ]);
   const then = before && sumsOf(days, before);
-  return await findFindings(clickhouse, client, { now: sumsOf(days, period), before: then, period, registered, today });
+  const now = sumsOf(days, period);
+  return await findFindings(clickhouse, client, { now, before: then, period, registered, today, where });
 }
 
-/** Findings beside what was decided about them and stands; a decision holds until the finding has grown. */
+/**
+ * Findings of a part of the leads beside what was decided about them and stands; a decision holds until the finding has
+ * grown. Each filter is closed by the part, so that it shows the leads behind the finding and no others: what a finding
+ * says of a field goes before, because it is one of the values that the part allows.
+ */
 export async function withDecisions(
   deps: LeadDeps,
   principal: Principal,
   client: ClientFacts,
   to: string,
   findings: readonly Finding[],
+  part: Part,
 ): Promise<FindingRecord[]> {
   const { decisions, names } = await inScope(deps.db, scopeOf(principal, [client.id]), async (tx) => {
     const rows = await findDecisions(tx, { clients: [client.id], standing: true });
@@ -69,12 +96,13 @@ export async function withDecisions(
   });
   return await Promise.all(
     findings.map(async (finding) => {
-      const own = decisions.filter((row) => row.finding === finding.id);
+      const own = decisions.filter((row) => row.finding === finding.id && holdsIn(narrowingIn(row), part.narrowing));
       const newest = own[0];
-      const now = newest === undefined ? 0 : await leadsSince(deps, client, newest, to);
+      const now = newest === undefined ? 0 : await leadsSince(deps, client, newest, to, part.segments);
       const { state, grownBy } = stateOf(newest && { action: newest.action as 'fixed', leads: newest.leads }, now);
       return {
         ...finding,
+        filter: { ...part.narrowing, ...finding.filter },
         state,
         grown_by: grownBy,
         decisions: own.map((row) => decisionReply(deps.vault, row, names)),
@@ -87,14 +115,15 @@ export async function withDecisions(
 const CountRow = z.object({ leads: SafeInteger });
 
 /** Leads behind a finding from the first day of a decision to a day, or to the decision's last day if that is later. */
-async function leadsSince(deps: LeadDeps, client: ClientFacts, decision: DecisionRow, to: string): Promise<number> {
+async function leadsSince(
+  deps: LeadDeps,
+  client: ClientFacts,
+  decision: DecisionRow,
+  to: string,
+  segments: SegmentBook,
+): Promise<number> {
   const filter = { ...(decision.filter as LeadFilter), to: to > decision.to ? to : decision.to };
-  return await countMatching(deps, client, filter);
-}
-
-/** How many leads of a client match a filter. */
-export async function countMatching(deps: LeadDeps, client: ClientFacts, filter: LeadFilter): Promise<number> {
-  const where = leadWhere(filter, { clients: [client.id], zone: client.timeZone, segments: NO_SEGMENTS });
+  const where = leadWhere(filter, { clients: [client.id], zone: client.timeZone, segments });
   const [row] = await ask(
     deps.clickhouse,
     `select count() as leads from lead_fact final where ${where.sql}`,

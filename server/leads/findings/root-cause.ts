@@ -4,12 +4,13 @@ import type { Finding } from '#contract/analytics.ts';
 import type { FindingDetail, RootCause } from '#contract/findings.ts';
 import type { LeadFilter } from '#contract/lead-list.ts';
 import { addDays, daysBetween } from '#domain/calendar/days.ts';
-import { joinValues } from '#domain/lead-list/value-list.ts';
+import { joinValues, splitValues } from '#domain/lead-list/value-list.ts';
 import { adtributor, type Element } from '#domain/root-cause/adtributor.ts';
 import { ask, type ClickHouse, SafeInteger } from '../../platform/clickhouse.ts';
 import type { ClientFacts } from '../client-facts.ts';
-import { leadWhere, type Where } from '../filter.ts';
-import { NO_SEGMENTS } from '../segments/book.ts';
+import { apart, leadWhere, type Where } from '../filter.ts';
+import { NO_SEGMENTS, type SegmentBook } from '../segments/book.ts';
+import type { Narrowing } from './narrowing.ts';
 
 /** Dimensions looked at: what a reader calls them, and the column. Chosen here by name, never by a caller. */
 const DIMENSIONS: Record<string, { label: string; sql: string; filter?: keyof LeadFilter }> = {
@@ -53,21 +54,30 @@ export interface Split {
   before: LeadFilter | undefined;
 }
 
-/** Splits the filter of a finding by its kind. */
-export function splitOf(finding: Finding, before: { from: string; to: string } | undefined): Split {
+/** Splits the filter of a finding by its kind; all of its parts lie within the part of the leads that is looked at. */
+export function splitOf(
+  finding: Finding,
+  before: { from: string; to: string } | undefined,
+  narrowing: Narrowing = {},
+): Split {
   const { from, to, source, ...rest } = finding.filter;
-  const days = { from, to };
+  const days = { ...narrowing, from, to };
   const volume = finding.kind === 'volume_change' || finding.kind === 'volume_anomaly';
   if (volume) {
     const earlier = finding.kind === 'volume_anomaly' ? daysBefore(from ?? '', to ?? '') : before;
-    return { base: { ...days, source }, hits: { ...days, source }, all: days, before: { ...earlier, source } };
+    return {
+      base: { ...days, source },
+      hits: { ...days, source },
+      all: days,
+      before: { ...narrowing, ...earlier, source },
+    };
   }
   if (finding.kind !== 'segment') {
     return { base: { ...days, source }, hits: finding.filter, all: days, before: undefined };
   }
   // Within the segment against the rest of its source.
   const { validation_status, flag, ...segment } = rest;
-  return { base: { ...days, source, ...segment }, hits: finding.filter, all: { ...days, source }, before: undefined };
+  return { base: { ...days, ...segment, source }, hits: finding.filter, all: { ...days, source }, before: undefined };
 }
 
 /** Four weeks before a run of days. */
@@ -82,16 +92,19 @@ export async function explain(
   client: ClientFacts,
   finding: Finding,
   split: Split,
+  segments: SegmentBook = NO_SEGMENTS,
 ): Promise<Pick<FindingDetail, 'daily' | 'causes' | 'looked_at' | 'checks'>> {
-  const where = (filter: LeadFilter) =>
-    leadWhere(filter, { clients: [client.id], zone: client.timeZone, segments: NO_SEGMENTS });
-  const [base, hits] = [where(split.base), where(split.hits)];
+  const where = (filter: LeadFilter) => leadWhere(filter, { clients: [client.id], zone: client.timeZone, segments });
+  const [base, hits] = [where(split.base), apart(where(split.hits), 'hit')];
   const params = { ...base.params, ...hits.params, zone: client.timeZone };
-  const asked = Object.entries(DIMENSIONS).filter(([name]) => split.base[name as keyof LeadFilter] === undefined);
+  // All leads of one value have it in common by the question itself.
+  const asked = Object.entries(DIMENSIONS).filter(
+    ([name]) => splitValues(split.base[name as keyof LeadFilter] ?? '').length !== 1,
+  );
   const [elements, expected, daily, checks] = await Promise.all([
     elementsOf(clickhouse, asked, base, hits, params),
     split.before === undefined
-      ? baselineOf(clickhouse, client, split, base)
+      ? baselineOf(clickhouse, split, where)
       : elementsOf(clickhouse, asked, where(split.before), where(split.before), {
           ...where(split.before).params,
           zone: client.timeZone,
@@ -150,11 +163,13 @@ async function elementsOf(
 }
 
 /** The share of hits among the leads that are not the finding's. */
-async function baselineOf(clickhouse: ClickHouse, client: ClientFacts, split: Split, base: Where): Promise<number> {
-  const scope = { clients: [client.id], zone: client.timeZone, segments: NO_SEGMENTS };
-  const all = leadWhere(split.all, scope);
-  const marks = Object.fromEntries(Object.entries(split.hits).filter(([field]) => !(field in split.base)));
-  const marked = leadWhere({ ...split.all, ...marks }, scope);
+async function baselineOf(clickhouse: ClickHouse, split: Split, where: (filter: LeadFilter) => Where): Promise<number> {
+  const all = where(split.all);
+  const base = apart(where(split.base), 'base');
+  const marks = Object.fromEntries(
+    Object.entries(split.hits).filter(([field, value]) => split.base[field as keyof LeadFilter] !== value),
+  );
+  const marked = apart(where({ ...split.all, ...marks }), 'marked');
   const [row] = await ask(
     clickhouse,
     `select countIf(not (${base.sql})) as n, countIf(${marked.sql} and not (${base.sql})) as hits

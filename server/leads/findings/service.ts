@@ -30,19 +30,21 @@ import {
   markLeads,
   undoDecision,
 } from './decisions.ts';
-import { periodFindings } from './period-findings.ts';
+import { narrowingOf } from './narrowing.ts';
+import { partOf, periodFindings } from './period-findings.ts';
 import { explain, splitOf } from './root-cause.ts';
 
 /** Leads that one decision may mark. */
 const MARKED_MAX = 200_000;
 const LISTED_PER_CHUNK = 2000;
 
-/** What stands out in a period, open and decided, most money first. */
+/** What stands out in a period and in the part of the leads that is asked for, open and decided, most money first. */
 export async function listFindings(deps: LeadDeps, principal: Principal, query: FindingsQuery): Promise<Findings> {
   requirePeriod(query);
   const client = await oneClient(deps, principal, query.client_id);
   const through = await deps.pull.fresh();
-  const findings = await periodFindings(deps, principal, client, query);
+  const part = await partOf(deps, principal, client, narrowingOf(query));
+  const findings = await periodFindings(deps, principal, client, query, part);
   const open = findings.filter(({ state }) => state === 'open');
   return {
     client_id: client.id,
@@ -65,9 +67,11 @@ export async function getFinding(
   const period = requirePeriod(query);
   const client = await oneClient(deps, principal, query.client_id);
   await deps.pull.fresh();
-  const finding = findingIn(await periodFindings(deps, principal, client, query), query.finding);
-  const split = splitOf(finding, comparePeriod(period, query.compare));
-  return { finding, currency: client.currency, ...(await explain(deps.clickhouse, client, finding, split)) };
+  const part = await partOf(deps, principal, client, narrowingOf(query));
+  const finding = findingIn(await periodFindings(deps, principal, client, query, part), query.finding);
+  const split = splitOf(finding, comparePeriod(period, query.compare), part.narrowing);
+  const explained = await explain(deps.clickhouse, client, finding, split, part.segments);
+  return { finding, currency: client.currency, ...explained };
 }
 
 function findingIn(findings: readonly FindingRecord[], id: string): FindingRecord {
@@ -77,7 +81,8 @@ function findingIn(findings: readonly FindingRecord[], id: string): FindingRecor
 }
 
 /**
- * Decides about a finding as it is now: its leads get a mark where the action leaves one, and are kept by id, whatever
+ * Decides about a finding as it is now in the part of the leads it was looked for in, which is what the decision holds for
+ * (see `holdsIn`): its leads get a mark where the action leaves one, and are kept by id, whatever
  * comes later. Throws 404 where the period has no such finding, 409 where the same was decided already, 422 for an
  * action that does not fit or a dismissal without a reason.
  */
@@ -90,7 +95,8 @@ export async function decideFinding(
   requirePeriod(wanted);
   const client = await oneClient(deps, principal, wanted.client_id);
   await deps.pull.fresh();
-  const finding = findingIn(await periodFindings(deps, principal, client, wanted), wanted.finding);
+  const part = await partOf(deps, principal, client, narrowingOf(wanted.narrowing ?? {}));
+  const finding = findingIn(await periodFindings(deps, principal, client, wanted, part), wanted.finding);
   if (!finding.actions.includes(wanted.action)) throw refusedField('action', 'does not fit this finding');
   if (wanted.action === 'dismissed' && wanted.reason === undefined) throw refusedField('reason', 'say why');
   const standing = finding.decisions.some(({ action }) => action === wanted.action);
@@ -110,6 +116,7 @@ export async function decideFinding(
       from: finding.filter.from ?? wanted.from,
       to: finding.filter.to ?? wanted.to,
       filter: finding.filter,
+      narrowing: part.narrowing,
       leads: finding.leads,
       atStakeMinor: finding.at_stake_minor,
       reason: wanted.reason,

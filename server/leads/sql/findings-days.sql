@@ -11,7 +11,7 @@ select
   countIf(validation_status = 'invalid') as invalid,
   countIf(campaign_id = '') as without_campaign
 from lead_fact final
-where client_id = {client:UUID}
+where client_id = {client:UUID} and {narrowed:Condition}
   and created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
   and created_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
 group by toDate(created_at, {zone:String}), source

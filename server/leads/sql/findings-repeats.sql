@@ -1,4 +1,4 @@
--- Whose leads does each source of a client repeat, and how soon after?
+-- Whose leads does each source of a client repeat, and how soon after? Only the repeats are narrowed: of whom may be any lead.
 -- client UUID, from, to: milliseconds, the latter exclusive; earliest: milliseconds before which no earlier lead is looked for.
 select
   toString(repeat.source) as source_name,
@@ -7,7 +7,7 @@ select
   quantileExact(0.5)(dateDiff('second', earlier.created_at, repeat.created_at)) as median_seconds
 from (
   select source, duplicate_of, created_at from lead_fact final
-  where client_id = {client:UUID}
+  where client_id = {client:UUID} and {narrowed:Condition}
     and created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     and created_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
     and duplicate_of is not null

@@ -11,7 +11,7 @@ select
   countIf(hasAny(flags, {fraud_checks:Array(String)})) as fraud_signs,
   countIf(validation_status = 'invalid') as invalid
 from lead_fact final
-where client_id = {client:UUID}
+where client_id = {client:UUID} and {narrowed:Condition}
   and created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
   and created_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
 group by grouping sets ((source, campaign_id), (source, ad_group_id), (source, country), (source, region))

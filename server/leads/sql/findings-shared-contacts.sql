@@ -9,7 +9,7 @@ select
   countIf(in_common < {shared:Float64}) as other_people
 from (
   select duplicate_of, tokens from lead_fact final
-  where client_id = {client:UUID}
+  where client_id = {client:UUID} and {narrowed:Condition}
     and created_at >= fromUnixTimestamp64Milli({from:Int64}, 'UTC')
     and created_at < fromUnixTimestamp64Milli({to:Int64}, 'UTC')
     and source = {source:String} and duplicate_of is not null

@@ -1,12 +1,16 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { FileDown, Undo2 } from 'lucide-react';
 import type { FindingDecision } from '#contract/findings.ts';
 import { paths } from '../../paths.ts';
+import { segmentsQuery } from '../../segments.ts';
 import { AppLink } from '../../shell/app-link.tsx';
-import { useMay } from '../../shell/workspace.ts';
+import { listOf } from '../../shell/search-params.ts';
+import { useClient, useMay } from '../../shell/workspace.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { dateTime, day, int, money, plural } from '../../ui/format.ts';
+import { FILTER_LABEL, filterText } from '../leads/facet-options.ts';
+import type { FilterKey } from '../leads/lead-search.ts';
 import { ACTION_WORD, keepsList } from './finding-words.ts';
 import { listHref, undo } from './findings-api.ts';
 
@@ -46,6 +50,7 @@ function Decision({
   const queryClient = useQueryClient();
   const mayWrite = useMay('lead.write');
   const mayExport = useMay('lead.export');
+  const part = usePart(decision);
   const standing = decision.undone_at === null;
   const list = keepsList(decision) && standing;
   return (
@@ -61,7 +66,7 @@ function Decision({
         <p className="num mt-0.5 text-xs text-muted">
           {decision.decided_by}, {dateTime(decision.decided_at, timeZone)} · {day(decision.from)} – {day(decision.to)} ·{' '}
           {plural(decision.leads, 'lead')}
-          {decision.at_stake_minor !== null && `, ${money(decision.at_stake_minor, currency, 0)}`}
+          {decision.at_stake_minor !== null && `, ${money(decision.at_stake_minor, currency, 0)}`} · {part}
           {decision.undone_at !== null &&
             ` · undone by ${decision.undone_by}, ${dateTime(decision.undone_at, timeZone)}`}
         </p>
@@ -70,7 +75,7 @@ function Decision({
         {list && (
           <AppLink
             to={paths.leads}
-            search={{ from: decision.from, to: decision.to, decision: decision.id }}
+            search={{ from: decision.from, to: decision.to, decision: decision.id, segment: undefined }}
             className={buttonClass({ variant: 'ghost' })}
           >
             {int(decision.listed)} listed
@@ -90,4 +95,20 @@ function Decision({
       </div>
     </li>
   );
+}
+
+/** The part of the leads that a decision is about and holds for, in words. */
+function usePart({ narrowing }: FindingDecision): string {
+  const client = useClient();
+  const { data: segments = [] } = useQuery({
+    ...segmentsQuery(client?.id ?? ''),
+    enabled: client !== undefined && narrowing.segment !== undefined,
+  });
+  const parts = (Object.keys(narrowing) as FilterKey[]).map((key) => {
+    const value = narrowing[key] ?? '';
+    if (key !== 'segment') return `${FILTER_LABEL[key].toLowerCase()} ${filterText(key, value)}`;
+    const names = listOf(value).map((id) => segments.find((one) => one.id === id)?.name ?? 'a segment since deleted');
+    return `segment ${names.join(', ')}`;
+  });
+  return parts.length === 0 ? 'of all leads' : `only ${parts.join(', ')}`;
 }

@@ -9,9 +9,8 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { int, money } from '../../ui/format.ts';
 import { Popover } from '../../ui/popover.tsx';
-import type { PeriodChoice } from '../queries.ts';
 import { ACTION_WORD } from './finding-words.ts';
-import { decide } from './findings-api.ts';
+import { decide, type Scope } from './findings-api.ts';
 
 const ICONS: Record<FindingAction, React.ReactNode> = {
   payout_held: <HandCoins />,
@@ -25,12 +24,12 @@ const ICONS: Record<FindingAction, React.ReactNode> = {
 export function FindingActions({
   finding,
   clientId,
-  period,
+  scope,
   currency,
 }: {
   finding: FindingRecord;
   clientId: string;
-  period: PeriodChoice;
+  scope: Scope;
   currency: string;
 }) {
   const mayWrite = useMay('lead.write');
@@ -61,7 +60,7 @@ export function FindingActions({
             primary={index === 0 && finding.kind !== 'click_id_lost'}
             finding={finding}
             clientId={clientId}
-            period={period}
+            scope={scope}
             currency={currency}
           />
         ))}
@@ -74,14 +73,14 @@ function ActionButton({
   primary,
   finding,
   clientId,
-  period,
+  scope,
   currency,
 }: {
   action: FindingAction;
   primary: boolean;
   finding: FindingRecord;
   clientId: string;
-  period: PeriodChoice;
+  scope: Scope;
   currency: string;
 }) {
   const queryClient = useQueryClient();
@@ -92,7 +91,7 @@ function ActionButton({
   const send = (event: FormEvent) => {
     event.preventDefault();
     setOpen(false);
-    void decide(queryClient, clientId, period, finding, action, reason.trim() || undefined);
+    void decide(queryClient, clientId, scope, finding, action, reason.trim() || undefined);
   };
   return (
     <Popover

@@ -15,33 +15,33 @@ import { Problem } from '../../ui/problem.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ExportMenu } from '../export-menu.tsx';
-import type { PeriodChoice } from '../queries.ts';
 import { CauseList } from './cause-list.tsx';
 import { DecisionList } from './decision-list.tsx';
 import { FindingActions } from './finding-actions.tsx';
 import { SeverityIcon } from './finding-line.tsx';
 import { STATE_WORD } from './finding-words.ts';
-import { findingQuery } from './findings-api.ts';
+import { findingQuery, type Scope } from './findings-api.ts';
 import { ReportMenu } from './report-menu.tsx';
 
 /** One finding: what it says, what it costs, what its leads have in common, and what can be done. */
 export function FindingDetailPanel({
   finding,
   clientId,
-  period,
+  scope,
   currency,
   timeZone,
   onBack,
 }: {
   finding: FindingRecord;
   clientId: string;
-  period: PeriodChoice;
+  scope: Scope;
   currency: string;
   timeZone: string;
   /** Back to the list, on a phone. */
   onBack: () => void;
 }) {
-  const { data, error, refetch } = useQuery(findingQuery(clientId, period, finding.id));
+  const { data, error, refetch } = useQuery(findingQuery(clientId, scope, finding.id));
+  const { period } = scope;
   const state = STATE_WORD[finding.state];
   const source = finding.filter.source;
   return (
@@ -86,7 +86,7 @@ export function FindingDetailPanel({
           </Notice>
         )}
         <div className="flex flex-wrap items-center gap-1.5">
-          <FindingActions finding={finding} clientId={clientId} period={period} currency={currency} />
+          <FindingActions finding={finding} clientId={clientId} scope={scope} currency={currency} />
           <ExportMenu filter={{ client_id: clientId, ...finding.filter }} clientId={clientId} />
           {source && <ReportMenu clientId={clientId} source={source} from={period.from} to={period.to} />}
         </div>

@@ -1,24 +1,36 @@
 /** Findings and decisions: what this page asks and sends. */
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { FindingAction, FindingDecision, FindingDetail, FindingRecord, Findings } from '#contract/findings.ts';
+import type { LeadFilter } from '#contract/lead-list.ts';
 import { request } from '../../api.ts';
 import { notify, notifyError } from '../../ui/toast.tsx';
 import { type PeriodChoice, refreshLeads } from '../queries.ts';
 
 const BASE = '/marketing/leads/findings';
 
-export const findingsQuery = (clientId: string, period: PeriodChoice) =>
+/** Period and part of the leads that findings are looked for in. */
+export interface Scope {
+  period: PeriodChoice;
+  /** Filters without client and period; empty for all leads. */
+  narrowing: Omit<LeadFilter, 'client_id' | 'from' | 'to'>;
+}
+
+export const findingsQuery = (clientId: string, { period, narrowing }: Scope) =>
   queryOptions({
-    queryKey: ['findings', clientId, period.from, period.to, period.compare],
-    queryFn: ({ signal }) => request<Findings>('GET', BASE, { query: { client_id: clientId, ...period }, signal }),
+    queryKey: ['findings', clientId, period.from, period.to, period.compare, narrowing],
+    queryFn: ({ signal }) =>
+      request<Findings>('GET', BASE, { query: { client_id: clientId, ...period, ...narrowing }, signal }),
     placeholderData: keepPreviousData,
   });
 
-export const findingQuery = (clientId: string, period: PeriodChoice, finding: string) =>
+export const findingQuery = (clientId: string, { period, narrowing }: Scope, finding: string) =>
   queryOptions({
-    queryKey: ['findings', clientId, period.from, period.to, period.compare, finding],
+    queryKey: ['findings', clientId, period.from, period.to, period.compare, narrowing, finding],
     queryFn: ({ signal }) =>
-      request<FindingDetail>('GET', `${BASE}/detail`, { query: { client_id: clientId, ...period, finding }, signal }),
+      request<FindingDetail>('GET', `${BASE}/detail`, {
+        query: { client_id: clientId, ...period, ...narrowing, finding },
+        signal,
+      }),
   });
 
 export const decisionsQuery = (clientId: string) =>
@@ -53,14 +65,14 @@ const DONE: Record<FindingAction, string> = {
 export async function decide(
   queryClient: QueryClient,
   clientId: string,
-  period: PeriodChoice,
+  { period, narrowing }: Scope,
   finding: FindingRecord,
   action: FindingAction,
   reason: string | undefined,
 ) {
   try {
     const made = await request<FindingDecision>('POST', `${BASE}/decisions`, {
-      body: { client_id: clientId, ...period, finding: finding.id, action, ...(reason ? { reason } : {}) },
+      body: { client_id: clientId, ...period, narrowing, finding: finding.id, action, ...(reason ? { reason } : {}) },
     });
     refresh(queryClient);
     notify(DONE[action], { description: finding.title, undo: () => void undo(queryClient, made.id) });

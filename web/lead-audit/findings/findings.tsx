@@ -4,6 +4,7 @@ import { CircleCheck, HandCoins } from 'lucide-react';
 import type { FindingRecord, Findings } from '#contract/findings.ts';
 import type { Client } from '#contract/workspace.ts';
 import { paths } from '../../paths.ts';
+import { useSegment } from '../../segments.ts';
 import { AppLink } from '../../shell/app-link.tsx';
 import { NoClients, NoLeads } from '../../shell/no-data.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -11,18 +12,20 @@ import { useClient, usePeriod } from '../../shell/workspace.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { FilterChip } from '../../ui/filter-chip.tsx';
 import { money, plural } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import type { PeriodChoice } from '../queries.ts';
+import { FILTER_LABEL, filterText } from '../leads/facet-options.ts';
+import { FINDING_FILTER_KEYS } from '../leads/lead-search.ts';
 import { TableExportMenu } from '../table-export.tsx';
 import { DecisionList } from './decision-list.tsx';
 import { FindingDetailPanel } from './finding-detail.tsx';
 import { FindingLine, lineClass } from './finding-line.tsx';
 import { findingTable, STATE_WORD } from './finding-words.ts';
-import { decisionsQuery, findingsQuery } from './findings-api.ts';
+import { decisionsQuery, findingsQuery, type Scope } from './findings-api.ts';
 
 const route = getRouteApi('/workspace/lead-audit/findings');
 
@@ -32,7 +35,7 @@ const SHOWS: Show[] = ['open', 'acted', 'dismissed', 'decisions'];
 export function FindingsPage() {
   const client = useClient();
   return (
-    <Page title="Findings" crumbs={[['Marketing'], ['Lead Audit', '/lead-audit'], ['Findings']]}>
+    <Page title="Findings" segment crumbs={[['Marketing'], ['Lead Audit', '/lead-audit'], ['Findings']]}>
       {!client ? <NoClients /> : client.leads === 0 ? <NoLeads client={client} /> : <Board client={client} />}
     </Page>
   );
@@ -40,8 +43,12 @@ export function FindingsPage() {
 
 function Board({ client }: { client: Client }) {
   const period = usePeriod();
+  const segment = useSegment();
+  const search = route.useSearch();
   const queryClient = useQueryClient();
-  const { data, error, isPlaceholderData } = useQuery(findingsQuery(client.id, period));
+  const filters = FINDING_FILTER_KEYS.flatMap((key) => (search[key] ? [[key, search[key]]] : []));
+  const scope: Scope = { period, narrowing: { ...Object.fromEntries(filters), ...(segment ? { segment } : {}) } };
+  const { data, error, isPlaceholderData } = useQuery(findingsQuery(client.id, scope));
   if (error && !data) {
     const retry = () => void queryClient.invalidateQueries({ queryKey: ['findings', client.id] });
     return <Problem error={error} onRetry={retry} />;
@@ -49,12 +56,38 @@ function Board({ client }: { client: Client }) {
   if (!data) return <Skeleton height={420} label="Loading findings" />;
   return (
     <div aria-busy={isPlaceholderData}>
-      <Lists found={data} client={client} period={period} />
+      <Chips />
+      <Lists found={data} client={client} scope={scope} />
     </div>
   );
 }
 
-function Lists({ found, client, period }: { found: Findings; client: Client; period: PeriodChoice }) {
+/** Filters of the address beside the segment, each with a way out of it. */
+function Chips() {
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/lead-audit/findings' });
+  const keys = FINDING_FILTER_KEYS.filter((key) => search[key]);
+  if (keys.length === 0) return null;
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-1.5">
+      {keys.map((key) => (
+        <FilterChip
+          key={key}
+          label={FILTER_LABEL[key]}
+          value={filterText(key, search[key] ?? '')}
+          onClear={() =>
+            void navigate({
+              search: (previous) => ({ ...previous, [key]: undefined, finding: undefined }),
+              replace: true,
+            })
+          }
+        />
+      ))}
+    </div>
+  );
+}
+
+function Lists({ found, client, scope }: { found: Findings; client: Client; scope: Scope }) {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/lead-audit/findings' });
   const asked = found.findings.find(({ id }) => id === search.finding);
@@ -120,7 +153,7 @@ function Lists({ found, client, period }: { found: Findings; client: Client; per
                 key={selected.id}
                 finding={selected}
                 clientId={client.id}
-                period={period}
+                scope={scope}
                 currency={found.currency}
                 timeZone={found.time_zone}
                 onBack={() => go({ finding: undefined })}
@@ -145,11 +178,12 @@ function Item({
   show: Show;
 }) {
   const [newest] = finding.decisions;
+  const kept = route.useSearch();
   return (
     <li className={cn('border-t border-line first:border-t-0', current && 'lg:bg-accent-soft')}>
       <AppLink
         to={paths.findings}
-        search={{ state: show, finding: finding.id }}
+        search={{ ...kept, state: show, finding: finding.id }}
         aria-current={current ? 'true' : undefined}
         className={lineClass}
       >

@@ -34,6 +34,9 @@ export const FILTER_KEYS = [
 ] as const satisfies readonly (keyof LeadFilter)[];
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
+/** What findings are narrowed by beside the segment, which goes along from page to page; they are themselves about flags. */
+export const FINDING_FILTER_KEYS = FILTER_KEYS.filter((key) => key !== 'segment' && key !== 'flag');
+
 export const LEAD_SEARCH_KEYS = [...FILTER_KEYS, 'sort', 'cols', 'lead', 'tab'] as const;
 export type LeadsSearch = { [K in (typeof LEAD_SEARCH_KEYS)[number]]?: string };
 
