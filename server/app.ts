@@ -11,6 +11,7 @@ import { jobRoutes } from './jobs/routes.ts';
 import { startJobs } from './jobs/runner.ts';
 import type { WorkerInput } from './jobs/tools.ts';
 import { completenessRoutes } from './leads/completeness.ts';
+import { conversionRoutes } from './leads/conversions/routes.ts';
 import { countLeads } from './leads/count.ts';
 import type { LeadDeps } from './leads/deps.ts';
 import { findingRoutes } from './leads/findings/routes.ts';
@@ -175,6 +176,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   tableExportRoutes(app, leads);
   completenessRoutes(app, leads);
   findingRoutes(app, leads);
+  conversionRoutes(app, leads);
   trendRoutes(app, leads);
   mergingRoutes(app, leads);
   linkageRoutes(app, leads);

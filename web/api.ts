@@ -1,7 +1,9 @@
 /** The one way to the server: typed calls over fetch. A refusal is an ApiError that carries the problem document. */
+
 import type { Analytics, Comparison, Dimension, Grain, Metric, Overview } from '#contract/analytics.ts';
 import type { LeadAudit } from '#contract/audit.ts';
 import type { FieldError, Problem } from '#contract/common.ts';
+import type { ConversionExport } from '#contract/conversions.ts';
 import type { Lead, LeadPatch } from '#contract/lead.ts';
 import type {
   JobStarted,
@@ -127,6 +129,7 @@ export const api = {
   /** A small selection answers at once, a large one with a job. */
   auditLeads: (body: LeadSelection) => request<LeadAuditResult | JobStarted>('POST', `${LEADS}/audit`, { body }),
   exportLeads: (body: LeadExport) => request<JobStarted>('POST', `${LEADS}/export`, { body }),
+  exportConversions: (body: ConversionExport) => request<JobStarted>('POST', `${LEADS}/conversions`, { body }),
 
   jobs: (signal?: AbortSignal) => request<{ jobs: Job[] }>('GET', '/jobs', { signal }),
   cancelJob: (id: string) => request<Job>('POST', `/jobs/${id}/cancel`, { body: {} }),

@@ -2,6 +2,7 @@
 import { runDemo } from '../demo/job.ts';
 import { runImport } from '../imports/job.ts';
 import { runAudit } from '../leads/audit-job.ts';
+import { isConversions, runConversions } from '../leads/conversions/job.ts';
 import { runExport } from '../leads/export-job.ts';
 import { runLinkage } from '../leads/linkage/job.ts';
 import { runAutoMerge } from '../leads/merging/auto-merge.ts';
@@ -18,7 +19,7 @@ export const jobHandlers: Record<JobKind, Handler> = {
   import: runImport,
   audit: runAudit,
   rescore: runAudit,
-  export: (tools) => (isReport(tools.job.input) ? runReport(tools) : runExport(tools)),
+  export: workExport,
   model_fit: runFit,
   model_score: runScore,
   demo: runDemo,
@@ -26,3 +27,9 @@ export const jobHandlers: Record<JobKind, Handler> = {
   merge: runAutoMerge,
   linkage: runLinkage,
 };
+
+/** What an export writes is told by its input. */
+function workExport(tools: ThreadTools): Promise<Record<string, unknown>> {
+  if (isReport(tools.job.input)) return runReport(tools);
+  return isConversions(tools.job.input) ? runConversions(tools) : runExport(tools);
+}

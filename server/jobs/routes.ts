@@ -121,6 +121,8 @@ export function jobRoutes(app: App, deps: JobDeps): void {
       const principal = principalOf(request);
       const job = await read(principal, request.params.id);
       const clients = clientsFor(principal, 'lead.export', job.client_id);
+      // What stands in clear in a file was for whoever may reveal it.
+      if ((job.input as { reveal?: boolean }).reveal) clientsFor(principal, 'lead.reveal', job.client_id);
       const file = job.result as { blob_id?: string; format?: string; file_name?: string } | null;
       if (job.kind !== 'export' || job.state !== 'completed' || !file?.blob_id) throw notFound();
       await inScope(deps.db, scopeOf(principal, clients), (tx) =>

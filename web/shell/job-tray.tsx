@@ -6,7 +6,7 @@ import { api } from '../api.ts';
 import { buttonClass, IconButton } from '../ui/button.tsx';
 import { cn } from '../ui/cn.ts';
 import { notifyError } from '../ui/toast.tsx';
-import { isActive, jobLine, share, shownJobs } from './job-words.ts';
+import { isActive, jobLine, leftOutLine, share, shownJobs } from './job-words.ts';
 import { useJobs } from './jobs.ts';
 import { useClient, useMe } from './workspace.ts';
 
@@ -39,6 +39,7 @@ function JobCard({ job, onDismiss }: { job: Job; onDismiss: () => void }) {
   const open = useClient();
   const elsewhere = job.client_id !== open?.id && clients.find((client) => client.id === job.client_id)?.name;
   const part = share(job);
+  const leftOut = leftOutLine(job);
   const active = isActive(job);
   const cancel = async () => {
     try {
@@ -85,6 +86,7 @@ function JobCard({ job, onDismiss }: { job: Job; onDismiss: () => void }) {
         {elsewhere && `${elsewhere}: `}
         {jobLine(job)}
       </p>
+      {leftOut && <p className="num mt-0.5 text-2xs text-muted">{leftOut}</p>}
       {job.kind === 'export' && job.state === 'completed' && (
         <a href={api.jobFile(job.id)} download className={buttonClass({ size: 'xs', className: 'mt-1.5 w-full' })}>
           <Download />

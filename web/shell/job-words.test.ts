@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '#contract/workspace.ts';
-import { jobLine, share, shownJobs, withJob } from './job-words.ts';
+import { jobLine, leftOutLine, share, shownJobs, withJob } from './job-words.ts';
 
 const job = (patch: Partial<Job>): Job => ({
   id: 'a',
@@ -53,4 +53,12 @@ test('the tray keeps what runs, and what ended within the hour until it is put a
     [12_400, 12_400, 12_400, 5],
   );
   assert.equal(withJob(jobs, job({ id: 'more' })).length, 5);
+});
+
+test('a file of conversions tells how many it holds, and how many it left out for which reason', () => {
+  const result = { rows: 1, left_out: { excluded: 12, without_consent: 1200, duplicate: 0 } };
+  const done = job({ kind: 'export', state: 'completed', done: 1213, result });
+  assert.equal(jobLine(done), '1 conversion, ready');
+  assert.equal(leftOutLine(done), 'Left out: 12 excluded by a finding, 1,200 without consent');
+  assert.equal(leftOutLine(job({ kind: 'export', state: 'completed', done: 4, result: { rows: 4 } })), null);
 });

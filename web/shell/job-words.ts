@@ -1,6 +1,7 @@
 /** What the tray says of a job, and which jobs it shows. */
+import { LEFT_OUT, type LeftOut } from '#contract/conversions.ts';
 import type { Job } from '#contract/workspace.ts';
-import { compact, duration, int } from '../ui/format.ts';
+import { compact, duration, int, plural } from '../ui/format.ts';
 
 export const isActive = (job: Job) => job.state === 'queued' || job.state === 'running';
 
@@ -20,6 +21,8 @@ export function jobLine(job: Job): string {
   if (job.state === 'completed') {
     const rejected = resultText(job, 'rejected');
     const stored = resultText(job, 'stored');
+    const rows = job.result?.rows;
+    if (job.result?.left_out && typeof rows === 'number') return `${plural(rows, 'conversion')}, ready`;
     if (stored) return `${stored} stored${rejected && rejected !== '0' ? `, ${rejected} rejected` : ''}`;
     return job.kind === 'export' ? `${int(job.done)} rows, ready` : `${int(job.done)} done`;
   }
@@ -27,6 +30,27 @@ export function jobLine(job: Job): string {
   const left = job.seconds_left !== null ? `${duration(Math.max(1, job.seconds_left))} left` : null;
   const rate = job.rate ? `${compact(job.rate)}/s` : null;
   return [counts, left ?? rate].filter(Boolean).join(' · ');
+}
+
+const LEFT_OUT_WORD: Record<LeftOut, string> = {
+  without_click_id: 'without a click id',
+  excluded: 'excluded by a finding',
+  fraudulent: 'fraudulent',
+  invalid: 'invalid',
+  duplicate: 'duplicate',
+  without_consent: 'without consent',
+  malformed_click_id: 'with a click id that is none',
+  without_time: 'without a time of conversion',
+  without_value: 'without a value',
+};
+
+/** What a file of conversions left out and why, in one line; null where it left out nothing. */
+export function leftOutLine(job: Job): string | null {
+  const counts = (job.result?.left_out ?? {}) as Partial<Record<LeftOut, number>>;
+  const parts = LEFT_OUT.filter((reason) => counts[reason]).map(
+    (reason) => `${int(counts[reason] ?? 0)} ${LEFT_OUT_WORD[reason]}`,
+  );
+  return parts.length === 0 ? null : `Left out: ${parts.join(', ')}`;
 }
 
 const KEEP_MS = 3_600_000;

@@ -4,7 +4,7 @@ import type { LeadCheck } from '../check.ts';
 import { NOT_LOOKED_UP, signalsOf } from '../history/own-signals.ts';
 import { failed, notRun } from '../verdict.ts';
 
-type ClickIdName = 'gclid' | 'fbclid' | 'ttclid' | 'li_fat_id' | 'twclid';
+export type ClickIdName = 'gclid' | 'fbclid' | 'ttclid' | 'li_fat_id' | 'twclid';
 
 /** Letters and least length of each network's ids; the networks promise no more. */
 const FORMS: readonly (readonly [ClickIdName, RegExp, string])[] = [
@@ -14,6 +14,11 @@ const FORMS: readonly (readonly [ClickIdName, RegExp, string])[] = [
   ['li_fat_id', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'a UUID'],
   ['twclid', /^[A-Za-z0-9_-]{12,}$/, 'letters and digits, 12 or more'],
 ];
+
+/** Whether a text has the form of such an id. */
+export function hasClickIdForm(name: ClickIdName, text: string): boolean {
+  return FORMS.some(([own, form]) => own === name && form.test(text));
+}
 
 export const s03ClickidFormat: LeadCheck = {
   id: 'S03_CLICKID_FORMAT',

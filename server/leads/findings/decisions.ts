@@ -78,6 +78,24 @@ export async function markLeads(
   return Number(numAffectedRows ?? 0);
 }
 
+/** Those of the leads that a standing decision keeps from conversion uploads. */
+export async function leadsKeptFromUpload(
+  db: Connection,
+  clientId: string,
+  leads: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('lead_mark')
+    .select('lead_id')
+    .distinct()
+    .where('client_id', '=', clientId)
+    .where('lead_id', '=', sql<string>`any(${leads}::uuid[])`)
+    .where('mark', '=', 'no_upload')
+    .where('removed_at', 'is', null)
+    .execute();
+  return new Set(rows.map(({ lead_id }) => lead_id));
+}
+
 export interface DecisionFilter {
   clients: readonly string[];
   /** Only those that were not undone. */

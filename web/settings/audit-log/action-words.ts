@@ -58,6 +58,8 @@ const WORDS: Record<string, string> = {
   'export.started': 'Started an export',
   'export.written': 'Wrote an export',
   'export.downloaded': 'Downloaded an export',
+  'conversions.started': 'Started a file of conversions',
+  'conversions.written': 'Wrote a file of conversions',
   'finding.dismissed': 'Dismissed a finding',
   'finding.payout_held': 'Held a payout',
   'finding.upload_excluded': 'Kept leads from upload',
