@@ -1,11 +1,12 @@
 /** Merging everything above the upper line at once, as a job that can be undone as a whole. */
 import { sql } from 'kysely';
 import * as z from 'zod';
-import { forbidding, membersOf, onePerPerson } from '#domain/identity/replay.ts';
+import { forbidding, type Identities, membersOf, onePerPerson } from '#domain/identity/replay.ts';
 import { advanceJob } from '../../jobs/queries.ts';
 import { Cancelled, type JobTools } from '../../jobs/tools.ts';
 import { append } from '../../platform/audit-log/append.ts';
 import { inScope, type Tx } from '../../platform/db.ts';
+import { uuidArray } from '../../platform/pg-arrays.ts';
 import { identitiesOf, lockDecisions } from './events.ts';
 import { duplicateSettings } from './learn.ts';
 import { type MergeDraft, unwriteMerge, writeMerges } from './merge.ts';
@@ -31,15 +32,14 @@ async function mergeAll({ job, db, scope }: JobTools): Promise<Record<string, un
     const finished = await inScope(db, scope, async (tx) => {
       await lockDecisions(tx, job.client_id);
       const groups = await nextGroups(tx, job.client_id, after);
-      const last = groups.at(-1);
-      if (last === undefined) return true;
-      const { drafts, apart } = await draftsOf(tx, job.client_id, groups);
+      if (groups.length === 0) return true;
+      const { drafts, apart, worked } = await draftsOf(tx, job.client_id, groups);
       const stamp = { actor: `system:${job.id}`, now: Date.now() };
       const ids = await writeMerges(tx, job.client_id, drafts, { ...stamp, confirmed: false, jobId: job.id });
       merged += ids.length;
       kept_apart += apart;
-      done += groups.length;
-      after = last.place;
+      done += worked.length;
+      after = worked.at(-1)?.place ?? after;
       await append(tx, {
         clientId: job.client_id,
         actor: { kind: 'system', id: job.id },
@@ -62,7 +62,7 @@ interface Group {
 
 /**
  * Leads that the linkage proposes as one person and that are more than one yet: the groups of its last run, then pairs
- * above the line with a lead that came after it.
+ * above the line of which a lead is in no group, as of one that came later.
  */
 async function nextGroups(tx: Tx, clientId: string, after: string): Promise<Group[]> {
   const { auto_bits } = await duplicateSettings(tx, clientId);
@@ -74,7 +74,7 @@ async function nextGroups(tx: Tx, clientId: string, after: string): Promise<Grou
     union all
     select 'p' || p.a_id || p.b_id, array[p.a_id::text, p.b_id::text]
     from linkage_pair p
-    where p.client_id = ${clientId} and p.state = 'open' and p.band = 'auto' and p.weight_bits >= ${auto_bits}
+    where p.client_id = ${clientId} and p.state = 'open' and p.band = 'auto' and p.weight_bits >= ${auto_bits}::real
       and 'p' || p.a_id || p.b_id > ${after}
       and not exists (select from linkage_cluster a join linkage_cluster b on b.client_id = a.client_id
         where a.client_id = p.client_id and a.lead_id = p.a_id and b.lead_id = p.b_id)
@@ -82,36 +82,82 @@ async function nextGroups(tx: Tx, clientId: string, after: string): Promise<Grou
   return rows;
 }
 
-/** Merges for the groups that nobody keeps apart. A lead that two groups name goes with the first. */
-async function draftsOf(
-  tx: Tx,
-  clientId: string,
-  groups: readonly Group[],
-): Promise<{ drafts: MergeDraft[]; apart: number }> {
-  const { state } = await identitiesOf(
-    tx,
-    clientId,
-    groups.flatMap(({ leads }) => leads),
-  );
-  const { rows } = await sql<{ a: string; b: string; bits: number }>`
-    select a_id as a, b_id as b, weight_bits as bits from linkage_pair
-    where client_id = ${clientId} and a_id = any(${groups.flatMap(({ leads }) => leads)}::uuid[])`.execute(tx);
+interface Drafted {
+  drafts: MergeDraft[];
+  /** Groups that somebody keeps apart. */
+  apart: number;
+  /** The groups that were looked at, in order: at least the first. */
+  worked: Group[];
+}
+
+/**
+ * Merges for the groups that nobody keeps apart. A group with a lead of an earlier one waits for the next chunk, which
+ * sees whom that lead was joined with.
+ */
+async function draftsOf(tx: Tx, clientId: string, groups: readonly Group[]): Promise<Drafted> {
+  const all = groups.flatMap(({ leads }) => leads);
+  const { state } = await identitiesOf(tx, clientId, all);
+  const pairs = await pairsWithin(tx, clientId, all);
   const taken = new Set<string>();
   const drafts: MergeDraft[] = [];
+  const worked: Group[] = [];
   let apart = 0;
-  for (const { leads } of groups) {
-    const members = onePerPerson(state, leads);
-    const all = leads.flatMap((lead) => membersOf(state, lead));
-    if (members.length < 2 || all.some((lead) => taken.has(lead))) continue;
-    if (forbidding(state, leads).length > 0) {
-      apart += 1;
-      continue;
+  for (const group of groups) {
+    if (group.leads.flatMap((lead) => membersOf(state, lead)).some((lead) => taken.has(lead))) break;
+    worked.push(group);
+    for (const leads of sureParts(group.leads, pairs, state)) {
+      const members = onePerPerson(state, leads);
+      if (members.length < 2) continue;
+      if (forbidding(state, leads).length > 0) {
+        apart += 1;
+        continue;
+      }
+      for (const lead of leads.flatMap((one) => membersOf(state, one))) taken.add(lead);
+      const weights = pairs
+        .filter(({ a, b }) => leads.includes(a) && leads.includes(b))
+        .map(({ a, b, bits }) => ({ a, b, bits }));
+      drafts.push({ members, survivor: await oldestOf(tx, clientId, members), choices: {}, weights });
     }
-    for (const lead of all) taken.add(lead);
-    const weights = rows.filter(({ a, b }) => leads.includes(a) && leads.includes(b));
-    drafts.push({ members, survivor: await oldestOf(tx, clientId, members), choices: {}, weights });
   }
-  return { drafts, apart };
+  return { drafts, apart, worked };
+}
+
+interface WeighedPair {
+  a: string;
+  b: string;
+  bits: number;
+  /** Above the line as it is drawn now, and nobody found that it cannot be told. */
+  sure: boolean;
+}
+
+async function pairsWithin(tx: Tx, clientId: string, leads: readonly string[]): Promise<WeighedPair[]> {
+  const { auto_bits } = await duplicateSettings(tx, clientId);
+  const { rows } = await sql<WeighedPair>`
+    select a_id as a, b_id as b, weight_bits as bits,
+      band = 'auto' and weight_bits >= ${auto_bits}::real and not exists (select from pair_decision d
+        where d.client_id = p.client_id and d.a_id = p.a_id and d.b_id = p.b_id
+          and d.answer = 'unsure' and d.revoked_at is null) as sure
+    from linkage_pair p
+    where client_id = ${clientId} and a_id = any(${uuidArray(leads)}::uuid[]) and b_id = any(${uuidArray(leads)}::uuid[])
+    order by a_id, b_id`.execute(tx);
+  return rows;
+}
+
+/**
+ * The parts of a group that sure pairs hold together. A group was found by the line of its day; where the line was raised
+ * since, it may fall apart.
+ */
+function sureParts(leads: readonly string[], pairs: readonly WeighedPair[], state: Identities): string[][] {
+  const partOf = new Map(leads.map((lead) => [lead, [lead]]));
+  const join = (a: string, b: string) => {
+    const [one, other] = [partOf.get(a), partOf.get(b)];
+    if (one === undefined || other === undefined || one === other) return;
+    one.push(...other);
+    for (const lead of other) partOf.set(lead, one);
+  };
+  for (const { a, b, sure } of pairs) if (sure) join(a, b);
+  for (const lead of leads) for (const member of membersOf(state, lead)) join(lead, member);
+  return [...new Set(partOf.values())].map((part) => leads.filter((lead) => part.includes(lead)));
 }
 
 async function oldestOf(tx: Tx, clientId: string, leads: readonly string[]): Promise<string> {

@@ -1,5 +1,5 @@
 /** Starts the jobs that merge everything above the upper line, or undo what such a job merged. */
-import { findJob, insertJob, type JobRow } from '../../jobs/queries.ts';
+import { findJob, insertJob, type JobRow, requestCancel } from '../../jobs/queries.ts';
 import { actorOf, clientsFor, type Principal, scopeOf } from '../../platform/access.ts';
 import { append } from '../../platform/audit-log/append.ts';
 import { inScope, type Tx } from '../../platform/db.ts';
@@ -13,13 +13,15 @@ export async function startAutoMerge(deps: LeadDeps, principal: Principal, clien
   );
 }
 
-/** Throws 404 when the job is none that merged. */
+/** A job that still merges is cancelled first. Throws 404 when the job is none that merged. */
 export async function undoAutoMerge(deps: LeadDeps, principal: Principal, jobId: string): Promise<JobRow> {
   const clients = clientsFor(principal, 'lead.read');
   return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const job = await findJob(tx, jobId);
-    if (job?.kind !== 'merge') throw notFound();
+    if (job?.kind !== 'merge' || 'undo' in (job.input as object)) throw notFound();
     clientsFor(principal, 'lead.write', job.client_id);
+    // No chunk of it is kept once this is: each writes its progress to the row that is written here, and sees it.
+    if (job.finished_at === null) await requestCancel(tx, jobId);
     return await start(tx, deps, principal, job.client_id, 'Undoing of a merge of many', { undo: jobId });
   });
 }
