@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Facts } from '#domain/lead-checks/check.ts';
 import type { Connection } from '../../platform/db.ts';
-import { timestamptzArray, uuidArray } from '../../platform/pg-arrays.ts';
+import { byteaArray, timestamptzArray, uuidArray } from '../../platform/pg-arrays.ts';
 import type { IntakeLead, Workbench } from '../intake.ts';
 import { waterfallOf } from './waterfall.ts';
 
@@ -20,7 +20,10 @@ interface Row {
   by_address: boolean;
 }
 
-/** The likeness of each lead that has any. None where nothing was found for the client yet. */
+/**
+ * The likeness of each lead that has any. None where nothing was found for the client yet. Whoever has the same e-mail
+ * address or phone number is for the exact comparison, the nearest of them and the earlier ones alike.
+ */
 export async function findLikeness(
   db: Connection,
   { context }: Workbench,
@@ -32,16 +35,18 @@ export async function findLikeness(
   const { rows } = await sql<Row>`
     with asked as materialized (
       select * from unnest(${uuidArray(leads.map(({ id }) => id))}::uuid[],
-        ${timestamptzArray(leads.map(({ createdAt }) => createdAt))}::timestamptz[]) as t(id, at)
+        ${timestamptzArray(leads.map(({ createdAt }) => createdAt))}::timestamptz[],
+        ${byteaArray(leads.map(({ emailKey }) => emailKey))}::bytea[],
+        ${byteaArray(leads.map(({ phoneKey }) => phoneKey))}::bytea[]) as t(id, at, email_key, phone_key)
     ), likely as (
-      select asked.id, asked.at, case when p.a_id = asked.id then p.b_id else p.a_id end as other_id,
+      select asked.*, case when p.a_id = asked.id then p.b_id else p.a_id end as other_id,
         p.weight_bits, p.bits, p.gammas, false as by_phone, false as by_address
       from asked join linkage_pair p on p.client_id = ${context.clientId} and p.band = 'auto'
         and p.weight_bits >= ${lines.auto_bits}::real and (p.a_id = asked.id or p.b_id = asked.id)
       where not exists (select from pair_decision d where d.client_id = p.client_id and d.a_id = p.a_id
         and d.b_id = p.b_id and d.answer = 'different' and d.origin = 'review' and d.revoked_at is null)
       union all
-      select asked.id, asked.at, case when h.a_id = asked.id then h.b_id else h.a_id end, null, null, null,
+      select asked.*, case when h.a_id = asked.id then h.b_id else h.a_id end, null, null, null,
         h.by_phone, h.by_address
       from asked join household_pair h on h.client_id = ${context.clientId} and (h.a_id = asked.id or h.b_id = asked.id)
     )
@@ -49,6 +54,8 @@ export async function findLikeness(
       likely.weight_bits::float8 as weight_bits, likely.bits::float8[] as bits, likely.gammas, likely.by_phone, likely.by_address
     from likely join lead other on other.client_id = ${context.clientId} and other.id = likely.other_id
     where (other.created_at, other.id) < (likely.at, likely.id)
+      and (likely.weight_bits is null or not coalesce(other.email_key = likely.email_key, false)
+        and not coalesce(other.phone_key = likely.phone_key, false))
     order by likely.weight_bits desc, other.created_at desc, other.id`.execute(db);
   for (const row of rows) {
     const known = found.get(row.id) ?? {};

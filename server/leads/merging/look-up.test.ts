@@ -76,6 +76,18 @@ for (const order of [
   });
 }
 
+test('whoever comes a third time under the same address repeats the second, and is nobody in disguise', async () => {
+  const client = await world.client();
+  const bare: Draft = { email: FIRST.email, name: FIRST.name, source: 'Google', created_at: '2026-11-12T10:00:00Z' };
+  // The first says more of the same than the second, which is nearer.
+  for (const lead of [FIRST, bare, { ...FIRST, phone: undefined, created_at: '2026-11-14T10:00:00Z' }]) {
+    await world.store(client, [lead]);
+  }
+  const [, second, third] = await rowsOf(client);
+  assert.equal(third?.duplicate_of, second?.id);
+  assert.deepEqual([third?.flags.includes('X01_EXACT_DUP'), third?.flags.includes('X02_PROB_DUP')], [true, false]);
+});
+
 test('the waterfall of a pair sums to its weight, whether it was stored or is compared now', async () => {
   const client = await world.client();
   const who = personWith('admin', [client]);

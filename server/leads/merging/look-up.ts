@@ -1,6 +1,8 @@
 /**
  * Compares leads that just came with those that are there: one question by block keys, then the linkage's own scoring.
- * What it finds does not depend on the order in which leads came, because whoever comes later compares.
+ * Whoever comes later compares, so what is found does not depend on the order in which leads came, as long as nobody
+ * shares keys with more than CANDIDATES_MAX others or a key with more than BLOCK_MAX; of a larger crowd it depends on
+ * who came first, and the batch job settles it.
  */
 import { sql } from 'kysely';
 import { prepareLead } from '#domain/lead-checks/prepare.ts';
