@@ -40,6 +40,8 @@ export function openPool(options: PoolOptions): pg.Pool {
   });
   // An idle connection that breaks (the server restarts) must not end the process; the pool opens another.
   pool.on('error', () => {});
+  // Nor must one that breaks while it is lent: its query fails, or the next one does.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return pool;
 }
 

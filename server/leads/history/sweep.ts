@@ -14,6 +14,7 @@ import { ask, type ClickHouse } from '../../platform/clickhouse.ts';
 import { inScope, type Tx } from '../../platform/db.ts';
 import { textArray } from '../../platform/pg-arrays.ts';
 import type { Pull } from '../../platform/pull.ts';
+import { inTurn } from './in-turn.ts';
 import { LIST_CHECKS, listedLeads } from './listed.ts';
 import { type Looked, lookAtHistory, tuples } from './look.ts';
 import { askOutlying, askSigns } from './questions.ts';
@@ -46,8 +47,15 @@ export interface Swept {
   audited: number;
 }
 
-/** Sweeps one client. Waits first until the engine has what was stored before the call. */
+/**
+ * Sweeps one client. Waits first for another sweep of the client to end, then until the engine has what was stored
+ * before the call.
+ */
 export async function sweepHistory(deps: SweepDeps, clientId: string): Promise<Swept> {
+  return await inTurn(deps.db, clientId, () => sweep(deps, clientId));
+}
+
+async function sweep(deps: SweepDeps, clientId: string): Promise<Swept> {
   const { db, clickhouse, clock } = deps;
   const scope = { clients: [clientId] };
   const before = await inScope(db, scope, (tx) => markOf(tx, clientId));
