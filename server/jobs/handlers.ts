@@ -4,6 +4,7 @@ import { runImport } from '../imports/job.ts';
 import { runAudit } from '../leads/audit-job.ts';
 import { isConversions, runConversions } from '../leads/conversions/job.ts';
 import { runExport } from '../leads/export-job.ts';
+import { sweepAfter } from '../leads/history/watch.ts';
 import { runLinkage } from '../leads/linkage/job.ts';
 import { runAutoMerge } from '../leads/merging/auto-merge.ts';
 import { runFit } from '../leads/prediction/fit-job.ts';
@@ -25,7 +26,12 @@ export const jobHandlers: Record<JobKind, Handler> = {
   demo: runDemo,
   engagement: runEngagement,
   merge: runAutoMerge,
-  linkage: runLinkage,
+  linkage: async (tools) => {
+    const found = await runLinkage(tools);
+    // Who repeats whom says how many people came from an address, or with a text.
+    await sweepAfter(tools);
+    return found;
+  },
 };
 
 /** What an export writes is told by its input. */
