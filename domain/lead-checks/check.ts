@@ -5,6 +5,7 @@
 import type { CheckResult, Evidence, Family, Severity } from '#contract/audit.ts';
 import type { HistorySignal, ListKind, Verdict as PersonVerdict, SourceStanding } from '#contract/history.ts';
 import type { LeadCreate } from '#contract/lead.ts';
+import type { Witness } from '../form-tag/witness.ts';
 import type { PreparedCompany } from './prepare/company.ts';
 import type { PreparedEmail } from './prepare/email.ts';
 import type { PreparedIp } from './prepare/ip.ts';
@@ -101,7 +102,7 @@ export interface Facts {
   /** Entries that hold for the e-mail address, its domain, and the phone number. */
   lists?: { email?: readonly ListEntry[]; domain?: readonly ListEntry[]; phone?: readonly ListEntry[] };
   /** What our own form tag saw when this form was sent, beside what was delivered. */
-  witness?: { at: number; agreeing: readonly string[]; differing: readonly string[] };
+  witness?: Witness;
   /** What a person decided about this lead. */
   verdict?: { decision: PersonVerdict; by: string; at: number };
   /** Country of the IP address, from a database the client installed; ISO 3166-1 alpha-2. None ships with Assay. */

@@ -4,7 +4,7 @@ import type { TouchpointCreate } from '#contract/touchpoint.ts';
 import type { RegisteredSource } from '#domain/lead-checks/check.ts';
 import { prepareIp } from '#domain/lead-checks/prepare/ip.ts';
 import { platformOf, platformSigns } from '#domain/lead-checks/source/channels.ts';
-import { clickIdOf, networkOf, visitorKey } from '../leads/lead-keys.ts';
+import { clickIdOf, networkOf, visitorKey, witnessKey } from '../leads/lead-keys.ts';
 import { withoutQuery } from '../leads/record.ts';
 import { type TouchpointRow, touchpointRow } from '../leads/touchpoints/store.ts';
 import type { Vault } from '../platform/vault/vault.ts';
@@ -122,9 +122,4 @@ function formOf(event: CollectEvent & { t: 'form' }, batch: CollectBatch, contex
     ip_key: key('ip', ip.normalised),
     net_key: key('net', networkOf(ip)),
   };
-}
-
-/** The key of a value's digest (`valueDigest`), as form_session.value_keys holds it. */
-export function witnessKey(vault: Pick<Vault, 'key63'>, clientId: string, digest: string): bigint {
-  return vault.key63(clientId, 'witness', digest);
 }

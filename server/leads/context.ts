@@ -30,6 +30,8 @@ export interface ClientContext {
     signals: boolean;
     lists: boolean;
     verdicts: boolean;
+    /** Whether the form tag ever saw a form. */
+    forms: boolean;
     /** Whether any two leads were found alike. */
     pairs: boolean;
     /** The linkage model in force; 0 while none was learnt or used. */
@@ -58,6 +60,7 @@ interface ContextRow {
   signals: boolean;
   lists: boolean;
   verdicts: boolean;
+  forms: boolean;
   prediction: number | null;
   pairs: boolean;
   model: { version: number; thresholds: unknown } | null;
@@ -79,6 +82,7 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
       exists(select from history_signal where client_id = client.id) as signals,
       exists(select from suppression_entry where client_id = client.id) as lists,
       exists(select from lead_verdict where client_id = client.id) as verdicts,
+      exists(select from form_session where client_id = client.id) as forms,
       (select version from prediction_model where client_id = client.id and state = 'active') as prediction,
       exists(select from linkage_pair where client_id = client.id)
         or exists(select from household_pair where client_id = client.id) as pairs,
@@ -113,6 +117,7 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
       signals: client.signals,
       lists: client.lists,
       verdicts: client.verdicts,
+      forms: client.forms,
       pairs: client.pairs,
       model: client.model?.version ?? 0,
       lines: client.lines ?? linesOfModel(client.model?.thresholds),

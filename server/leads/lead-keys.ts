@@ -58,6 +58,11 @@ export function visitorKey(vault: Pick<Vault, 'key63'>, clientId: string, visito
   return vault.key63(clientId, 'visitor', visitorId);
 }
 
+/** The key of a typed value's digest (`valueDigest`), as form_session.value_keys holds it. */
+export function witnessKey(vault: Pick<Vault, 'key63'>, clientId: string, digest: string): bigint {
+  return vault.key63(clientId, 'witness', digest);
+}
+
 /** The first click id there is; a click belongs to one network. */
 export function clickIdOf(details: SourceDetails | undefined): string | undefined {
   return details?.gclid || details?.fbclid || details?.ttclid || details?.li_fat_id || details?.twclid || undefined;

@@ -1,4 +1,4 @@
-/** What is known of some leads beside themselves: their neighbours, the signals of the last sweep, lists, decisions. */
+/** What is known of some leads beside themselves: their neighbours, the signals of the last sweep, lists, decisions, forms. */
 import { sql } from 'kysely';
 import { HistorySignal, ListKind, SourceStanding, Verdict } from '#contract/history.ts';
 import type { Facts, ListEntry } from '#domain/lead-checks/check.ts';
@@ -8,6 +8,7 @@ import { byteaArray, int8Array, textArray, timestamptzArray, uuidArray } from '.
 import type { IntakeLead, KnownFacts, Workbench } from '../intake.ts';
 import { findLikeness } from '../merging/likeness.ts';
 import { findNeighbours, type Neighbours } from '../neighbours.ts';
+import { findWitness } from './witness.ts';
 
 export interface Gathered extends Pick<Neighbours, 'later'> {
   /** What is known of a lead; never absent for a lead that was asked for. */
@@ -21,17 +22,20 @@ export async function gatherFacts(db: Connection, bench: Workbench, leads: reado
   const neighbours = await findNeighbours(db, leads);
   const past = await findPast(db, bench, leads);
   const likeness = await findLikeness(db, bench, leads);
+  const witnesses = await findWitness(db, bench, leads);
   return {
     later: neighbours.later,
-    known: new Set([...neighbours.earlier.keys(), ...past.keys(), ...likeness.keys()]),
+    known: new Set([...neighbours.earlier.keys(), ...past.keys(), ...likeness.keys(), ...witnesses.keys()]),
     of: (id) => {
       const { signals = [], lists = {}, verdict } = past.get(id) ?? {};
+      const witness = witnesses.get(id);
       return {
         duplicates: neighbours.earlier.get(id) ?? {},
         likeness: likeness.get(id) ?? {},
         history: { signals },
         lists,
         ...(verdict ? { verdict } : {}),
+        ...(witness ? { witness } : {}),
       };
     },
   };

@@ -19,6 +19,7 @@ import { LIST_CHECKS, listedLeads } from './listed.ts';
 import { type Looked, lookAtHistory, tuples } from './look.ts';
 import { askOutlying, askSigns } from './questions.ts';
 import { type SettleDeps, settle } from './settle.ts';
+import { WITNESS_CHECK, witnessedLeads } from './witness.ts';
 
 export interface SweepDeps extends SettleDeps {
   clickhouse: ClickHouse;
@@ -40,6 +41,7 @@ const FIRST_CHECKS = [
   'B11_CLICK_TO_LEAD',
   'S03_CLICKID_FORMAT',
   'S07_TEMPLATE_LEADS',
+  WITNESS_CHECK,
   ...LIST_CHECKS,
 ];
 
@@ -64,8 +66,9 @@ async function sweep(deps: SweepDeps, clientId: string): Promise<Swept> {
   const looked = await lookAtHistory(clickhouse, { id: clientId, timeZone: before.timeZone }, clock());
   await inScope(db, scope, (tx) => writeStandings(tx, clientId, looked.standings));
   const listed = before.listed ? await listedHits(deps, clientId) : [];
+  const witnessed = await inScope(db, scope, (tx) => witnessedLeads(tx, clientId));
   const { signals, hits } = looked.found;
-  const first = await settle(deps, clientId, FIRST_CHECKS, signals, [...hits, ...listed]);
+  const first = await settle(deps, clientId, FIRST_CHECKS, signals, [...hits, ...listed, ...witnessed]);
   if (first.audited > 0) {
     const after = await inScope(db, scope, (tx) => markOf(tx, clientId));
     if (after) await pulled(deps, clientId, after);
