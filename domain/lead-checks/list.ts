@@ -57,6 +57,7 @@ import { s04LeadAge } from './source/s04-lead-age.ts';
 import { s05DataIntegrity } from './source/s05-data-integrity.ts';
 import { s06SourceOutlier } from './source/s06-source-outlier.ts';
 import { s07TemplateLeads } from './source/s07-template-leads.ts';
+import { s08SourceCountry } from './source/s08-source-country.ts';
 
 export const LEAD_CHECKS: readonly LeadCheck[] = [
   e01Syntax,
@@ -115,6 +116,7 @@ export const LEAD_CHECKS: readonly LeadCheck[] = [
   s07TemplateLeads,
   c01NoConsent,
   c02ConsentConflict,
-  // Last, because it asks what the others found.
+  // After those whose findings it asks for.
   s06SourceOutlier,
+  s08SourceCountry,
 ];

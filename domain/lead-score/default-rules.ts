@@ -127,6 +127,7 @@ export const DEFAULT_RULES: RuleSet = {
         ['phone_barred', 'Must not be called', 12, 'P07_DNC'],
       ]),
     ),
+    ...group('source', against([['country_not_agreed', 'Of a country not agreed', 3, 'S08_SOURCE_COUNTRY']])),
   ],
 };
 

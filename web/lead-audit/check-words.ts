@@ -59,6 +59,7 @@ const WORDS: Record<string, Word> = {
   S05_DATA_INTEGRITY: ['Data changed', 'bad'],
   S06_SOURCE_OUTLIER: ['Weak source', 'bad'],
   S07_TEMPLATE_LEADS: ['Template lead', 'bad'],
+  S08_SOURCE_COUNTRY: ['Other country', 'warn'],
   C01_NO_CONSENT: ['No consent', 'bad'],
   C02_CONSENT_CONFLICT: ['Consent conflict', 'bad'],
 };

@@ -1,20 +1,7 @@
 /** The phone is of another country than the lead claims, and the IP address does not explain it. */
 import type { LeadCheck } from '../check.ts';
 import { failed, notRun, unknown } from '../verdict.ts';
-
-/** Regions that share one numbering plan, so that a number does not tell them apart. */
-const SHARED_PLANS = [
-  ['GB', 'GG', 'JE', 'IM'],
-  ['FI', 'AX'],
-  ['NO', 'SJ'],
-  ['IT', 'VA'],
-  ['AU', 'CC', 'CX'],
-  ['MA', 'EH'],
-  ['RE', 'YT'],
-  ['GP', 'BL', 'MF'],
-  ['CW', 'BQ'],
-  ['SH', 'TA'],
-];
+import { samePlan } from './shared-plans.ts';
 
 export const p04CountryMismatch: LeadCheck = {
   id: 'P04_COUNTRY_MISMATCH',
@@ -41,7 +28,3 @@ export const p04CountryMismatch: LeadCheck = {
     );
   },
 };
-
-function samePlan(one: string, other: string): boolean {
-  return one === other || SHARED_PLANS.some((plan) => plan.includes(one) && plan.includes(other));
-}

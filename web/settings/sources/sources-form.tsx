@@ -69,8 +69,8 @@ export function SourcesForm({
   return (
     <Form submit={submit} onSubmit={() => void save()} aria-label="Sources" className="max-w-5xl">
       <p className="max-w-2xl text-xs text-muted">
-        The price of a lead puts money to the findings. Age and countries are what a partner promised; leads outside of
-        it are marked.
+        The price of a lead puts money to the findings. Age and countries are what a partner promised; leads that are
+        older or of another country are marked.
       </p>
       {!readOnly && (
         <div className="flex max-w-md gap-1.5">
