@@ -2,6 +2,7 @@
  * Which elements of which dimension explain that a number departs from what was expected.
  * Bhagwan et al. 2014, "Adtributor: revenue debugging in advertising systems", NSDI '14, 43-55.
  */
+import { binomialTail, logChoose } from '../statistics/binomial.ts';
 
 export interface Element {
   value: string;
@@ -25,6 +26,7 @@ export interface Cause {
 const EXPLAINED_MIN = 0.67;
 const ELEMENT_MIN = 0.1;
 const CAUSES_MAX = 3;
+const CHANCE_MAX = 0.01;
 
 /**
  * Candidate causes, most surprising first, at most three. Each dimension's elements add up to the same totals; elements
@@ -62,9 +64,27 @@ function causeOf(
     cause.elements.push(element);
     cause.explained += element.explained;
     cause.surprise += surprise;
-    if (cause.explained > EXPLAINED_MIN) return cause;
+    if (cause.explained > EXPLAINED_MIN) {
+      return chanceOf(cause.elements, elements.length, totals) < CHANCE_MAX ? cause : undefined;
+    }
   }
   return undefined;
+}
+
+/**
+ * How likely these elements, or any as many of their dimension, would have so different a share of the total by chance
+ * alone. The paper does without, since its counts are of millions; twelve leads lie unevenly over any week.
+ */
+function chanceOf(
+  elements: readonly Element[],
+  dimensionSize: number,
+  totals: { expected: number; actual: number },
+): number {
+  const sum = (key: 'expected' | 'actual') => elements.reduce((total, element) => total + element[key], 0);
+  const share = Math.min(1, sum('expected') / totals.expected);
+  const [hits, n] = [Math.round(sum('actual')), Math.round(totals.actual)];
+  const tail = hits > n * share ? binomialTail(hits, n, share) : binomialTail(n - hits, n, 1 - share);
+  return tail * Math.exp(logChoose(dimensionSize, elements.length));
 }
 
 /** One element's part of the Jensen-Shannon divergence between shares `p` and `q`. */

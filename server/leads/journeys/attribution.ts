@@ -202,7 +202,9 @@ export function sequenceWarnings(totals: Totals, lookBackDays: number, currency:
       ? [`Only ${conversions} conversions: chance has a large part in these numbers.`]
       : []),
     ...(untracked > 0
-      ? [`${untracked} of ${conversions} conversions have no recorded touch; the source of the lead stands in for one.`]
+      ? [
+          `${untracked.toLocaleString('en-US')} of ${conversions.toLocaleString('en-US')} conversions have no recorded touch; the source of the lead stands in for one.`,
+        ]
       : []),
     ...(uncredited > 0 ? [`${uncredited} conversions have nothing to be credited to.`] : []),
     ...(cut > 0
