@@ -7,11 +7,13 @@ import type { BlockPart, BlockRule, Comparison, Condition, LinkageSpec } from '.
 
 /** The tables of one run. Drop them all, whatever happened. */
 export function tablesOf(prefix: string): string[] {
-  return ['given', 'count', 'record', 'found', 'pair', 'compared', 'random'].map((name) => `${prefix}_${name}`);
+  return ['given', 'count', 'record', 'found', 'pair', 'compared', 'random', 'household'].map(
+    (name) => `${prefix}_${name}`,
+  );
 }
 
 /** No statement on personal values may go on in a temporary file. */
-const IN_MEMORY = 'settings max_bytes_before_external_group_by = 0, max_bytes_before_external_sort = 0';
+export const IN_MEMORY = 'settings max_bytes_before_external_group_by = 0, max_bytes_before_external_sort = 0';
 
 /** Creates the tables of a run. `given` takes the records as they come; see `columnsOf`. */
 export function createTables(spec: LinkageSpec, prefix: string): string[] {
@@ -88,7 +90,8 @@ export function droppedBlocks(spec: LinkageSpec, prefix: string, rule: BlockRule
     (select count() as n from (${keysOf(spec, prefix, rule)}) group by k having n > ${cap})`;
 }
 
-function keysOf(spec: LinkageSpec, prefix: string, { parts }: BlockRule): string {
+/** The records that a rule finds by, each with the hash of its key: rows `id`, `k`. */
+export function keysOf(spec: LinkageSpec, prefix: string, { parts }: BlockRule): string {
   const sets = new Set(spec.fields.filter(({ set }) => set).map(({ name }) => name));
   const texts = parts.map((part) => (sets.has(part.field) ? `arrayJoin(f_${part.field})` : partOf(part)));
   const names = texts.map((_, index) => `p${index}`);
@@ -134,7 +137,8 @@ function compare(spec: LinkageSpec, prefix: string, target: string, pairs: strin
     inner join ${side('l', 'a')} as l using a inner join ${side('r', 'b')} as r using b ${IN_MEMORY}`;
 }
 
-function gammaSql({ missing, levels }: Comparison, spec: LinkageSpec): string {
+/** The level of one comparison, over `l_` and `r_` fields of a pair. */
+export function gammaSql({ missing, levels }: Comparison, spec: LinkageSpec): string {
   const cases = levels.map(({ when }, gamma) => `${conditionSql(when, spec)}, ${gamma}`);
   return `multiIf(${conditionSql(missing, spec)}, -1, ${cases.join(', ')}, ${levels.length})`;
 }

@@ -21,6 +21,7 @@ import { frequencyKey, writeMissingKeys } from '../merging/block-keys.ts';
 import { duplicateSettings, modelThresholds } from '../merging/learn.ts';
 import { reauditLeads } from '../reaudit.ts';
 import { findSealedLeads, openLead } from '../view.ts';
+import { findHouseholds, settleHouseholds } from './households.ts';
 import {
   dropTables,
   fillTables,
@@ -60,20 +61,25 @@ export async function runLinkage(tools: JobTools): Promise<Record<string, unknow
     );
     const version = await inScope(db, scope, (tx) => storeModel(tx, clientId, found.model, frequencies));
     const counts = await writePairs(tools, prefix, found, ids, version, lines);
+    const households = await findHouseholds(clickhouse, prefix, ids);
     const groups = sureGroups(found.pairs, ids, lines.auto_bits);
     const changed = await inScope(db, scope, async (tx) => {
-      const leads = await settleRun(tx, clientId, version, began);
+      const leads = [
+        ...(await settleRun(tx, clientId, version, began)),
+        ...(await settleHouseholds(tx, clientId, households, began)),
+      ];
       await storeGroups(tx, clientId, version, groups);
       const detail = { leads: ids.length, ...counts };
       const actor = { kind: 'system', id: job.id } as const;
       await append(tx, { clientId, actor, action: 'lead.linked', object: { type: 'job', id: job.id }, detail });
-      return leads;
+      return [...new Set(leads)].sort();
     });
     await auditAgain(tools, changed, ids.length);
     return {
       leads: ids.length,
       ...counts,
       groups: new Set(groups.map(([, group]) => group)).size,
+      households: households.length,
       people: new Set(found.groups).size,
       dropped_blocks: found.dropped.reduce((sum, { blocks }) => sum + blocks, 0),
     };

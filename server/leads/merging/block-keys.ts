@@ -2,8 +2,10 @@
 import { sql } from 'kysely';
 import type { PreparedLead } from '#domain/lead-checks/check.ts';
 import { blockKeys } from '#domain/linkage/blocks.ts';
+import { HOUSEHOLD_RULES } from '#domain/linkage/households.ts';
 import { leadFields } from '#domain/linkage/lead-record.ts';
 import { LEAD_SPEC } from '#domain/linkage/lead-spec.ts';
+import type { LinkageSpec } from '#domain/linkage/spec.ts';
 import type { Tx } from '../../platform/db.ts';
 import { int8Array, uuidArray } from '../../platform/pg-arrays.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
@@ -16,10 +18,23 @@ export function frequencyKey(vault: Pick<Vault, 'key63'>, clientId: string, fiel
 /** Distinct, rising. Beside the linkage's blocks a key of the address, by which households are found. */
 export function keysForLookup(vault: Pick<Vault, 'key63'>, clientId: string, prepared: PreparedLead): bigint[] {
   const fields = leadFields(prepared);
-  const texts = blockKeys(LEAD_SPEC, fields).map(({ text }) => text);
-  if (fields.home) texts.push(`home\0${fields.home}`);
+  const texts = [...blockKeys(LEAD_SPEC, fields), ...blockKeys(HOUSEHOLDS, fields)].map(({ text }) => text);
   const keys = texts.map((text) => vault.key63(clientId, 'block', text));
   return [...new Set(keys)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+const HOUSEHOLDS: LinkageSpec = { ...LEAD_SPEC, blocks: HOUSEHOLD_RULES };
+
+/** The keys among them by which households are found, with the rule each is of. */
+export function householdKeys(
+  vault: Pick<Vault, 'key63'>,
+  clientId: string,
+  prepared: PreparedLead,
+): { rule: string; key: bigint }[] {
+  return blockKeys(HOUSEHOLDS, leadFields(prepared)).map(({ rule, text }) => ({
+    rule,
+    key: vault.key63(clientId, 'block', text),
+  }));
 }
 
 /** Writes the keys of those of these leads that have none. */

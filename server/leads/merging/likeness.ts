@@ -32,6 +32,8 @@ export async function findLikeness(
   const found = new Map<string, Likeness>();
   const { pairs, lines } = context.past;
   if (!pairs || leads.length === 0) return found;
+  // Each lead by the index of its pairs: without statistics the planner would read all of a client's for each.
+  await sql`select set_config('enable_seqscan', 'off', true)`.execute(db);
   const { rows } = await sql<Row>`
     with asked as materialized (
       select * from unnest(${uuidArray(leads.map(({ id }) => id))}::uuid[],
@@ -39,16 +41,29 @@ export async function findLikeness(
         ${byteaArray(leads.map(({ emailKey }) => emailKey))}::bytea[],
         ${byteaArray(leads.map(({ phoneKey }) => phoneKey))}::bytea[]) as t(id, at, email_key, phone_key)
     ), likely as (
-      select asked.*, case when p.a_id = asked.id then p.b_id else p.a_id end as other_id,
-        p.weight_bits, p.bits, p.gammas, false as by_phone, false as by_address
-      from asked join linkage_pair p on p.client_id = ${context.clientId} and p.band = 'auto'
-        and p.weight_bits >= ${lines.auto_bits}::real and (p.a_id = asked.id or p.b_id = asked.id)
-      where not exists (select from pair_decision d where d.client_id = p.client_id and d.a_id = p.a_id
-        and d.b_id = p.b_id and d.answer = 'different' and d.origin = 'review' and d.revoked_at is null)
+      select asked.*, p.other_id, p.weight_bits, p.bits, p.gammas, false as by_phone, false as by_address
+      from asked cross join lateral (
+        select a_id, b_id, b_id as other_id, weight_bits, bits, gammas, band from linkage_pair
+          where client_id = ${context.clientId}::uuid and a_id = asked.id
+        union all
+        select a_id, b_id, a_id, weight_bits, bits, gammas, band from linkage_pair
+          where client_id = ${context.clientId}::uuid and b_id = asked.id
+      ) as p
+      where p.band = 'auto' and p.weight_bits >= ${lines.auto_bits}::real
+        and not exists (select from pair_decision d where d.client_id = ${context.clientId}::uuid and d.a_id = p.a_id
+          and d.b_id = p.b_id and d.answer = 'different' and d.origin = 'review' and d.revoked_at is null)
       union all
-      select asked.*, case when h.a_id = asked.id then h.b_id else h.a_id end, null, null, null,
-        h.by_phone, h.by_address
-      from asked join household_pair h on h.client_id = ${context.clientId} and (h.a_id = asked.id or h.b_id = asked.id)
+      select asked.*, h.other_id, null, null, null, h.by_phone, h.by_address
+      from asked cross join lateral (
+        select a_id, b_id, b_id as other_id, by_phone, by_address from household_pair
+          where client_id = ${context.clientId}::uuid and a_id = asked.id
+        union all
+        select a_id, b_id, a_id, by_phone, by_address from household_pair
+          where client_id = ${context.clientId}::uuid and b_id = asked.id
+      ) as h
+      -- Who is surely one person under two names, as after a wedding, shares nothing with another.
+      where not exists (select from linkage_pair p where p.client_id = ${context.clientId}::uuid and p.a_id = h.a_id
+        and p.b_id = h.b_id and p.band = 'auto' and p.weight_bits >= ${lines.auto_bits}::real and p.state <> 'rejected')
     )
     select likely.id, likely.other_id, other.source, extract(epoch from other.created_at) * 1000 as at,
       likely.weight_bits::float8 as weight_bits, likely.bits::float8[] as bits, likely.gammas, likely.by_phone, likely.by_address

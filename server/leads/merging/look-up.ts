@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { prepareLead } from '#domain/lead-checks/prepare.ts';
 import { leadRecord } from '#domain/linkage/lead-record.ts';
 import { LEAD_SPEC } from '#domain/linkage/lead-spec.ts';
-import { indexOf, type PairScore, scorePair } from '#domain/linkage/model.ts';
+import { type PairScore, scorePair } from '#domain/linkage/model.ts';
 import type { LinkageRecord } from '#domain/linkage/spec.ts';
 import type { Tx } from '../../platform/db.ts';
 import { float8Array, int8Array, textArray, uuidArray } from '../../platform/pg-arrays.ts';
@@ -16,6 +16,7 @@ import type { IntakeLead, Workbench } from '../intake.ts';
 import { bandSql } from '../linkage/band.ts';
 import { findSealedLeads, openLead } from '../view.ts';
 import { keysForLookup } from './block-keys.ts';
+import { lookUpHouseholds } from './households.ts';
 import { type ModelInForce, modelInForce } from './model.ts';
 import { settlePairs } from './persons.ts';
 
@@ -23,10 +24,6 @@ import { settlePairs } from './persons.ts';
 const BLOCK_MAX = 60;
 /** Leads opened for one that came, those that share most keys first. */
 const CANDIDATES_MAX = 12;
-
-const [NAME, PHONE, PLACE] = ['name', 'phone', 'place'].map((id) => indexOf(LEAD_SPEC, id)) as [number, number, number];
-/** Levels of the name from which on two records are of two people; see LEAD_SPEC. */
-const OTHER_NAME = 2;
 
 /**
  * Writes the keys of these leads, compares them, and stores the pairs and households found. `rewritten` are those whose
@@ -41,23 +38,21 @@ export async function lookUp(
   const { clientId } = bench.context;
   const affected = await forgetLikeness(tx, clientId, rewritten);
   const candidates = await findCandidates(tx, bench, leads);
+  for (const id of await lookUpHouseholds(tx, bench, leads)) affected.add(id);
   if (candidates.length === 0) return affected;
   const model = await modelInForce(tx, bench);
   const records = await recordsOf(tx, bench, leads, candidates, model);
   const pairs: Found[] = [];
-  const households: [string, string, boolean, boolean][] = [];
   for (const [one, other] of candidates) {
     const [a, b] = [records.get(one), records.get(other)];
     if (a === undefined || b === undefined) continue;
     const score = scorePair(LEAD_SPEC, a, b, model.model);
-    if (score.weight_bits >= bench.context.past.lines.review_bits) pairs.push({ a: one, b: other, score });
-    else if (isHousehold(score)) households.push([one, other, score.gammas[PHONE] === 0, score.gammas[PLACE] === 0]);
-    else continue;
+    if (score.weight_bits < bench.context.past.lines.review_bits) continue;
+    pairs.push({ a: one, b: other, score });
     affected.add(one).add(other);
   }
   await writePairs(tx, bench, pairs, model);
-  await writeHouseholds(tx, clientId, households);
-  if (pairs.length + households.length > 0) bench.context.past.pairs = true;
+  if (pairs.length > 0) bench.context.past.pairs = true;
   // A pair that a person decided on is written anew as if nobody had.
   if (rewritten.length > 0) await settlePairs(tx, clientId, rewritten, { actor: 'system:linkage', now: bench.now });
   return affected;
@@ -144,10 +139,6 @@ async function recordsOf(
   return new Map([...known].map(([id, prepared]) => [id, leadRecord(prepared, frequencyOf)]));
 }
 
-function isHousehold({ gammas }: PairScore): boolean {
-  return (gammas[NAME] ?? -1) >= OTHER_NAME && (gammas[PHONE] === 0 || gammas[PLACE] === 0);
-}
-
 async function writePairs(tx: Tx, { context }: Workbench, pairs: readonly Found[], model: ModelInForce): Promise<void> {
   if (pairs.length === 0) return;
   const version = await model.storedVersion(tx);
@@ -167,20 +158,4 @@ async function writePairs(tx: Tx, { context }: Workbench, pairs: readonly Found[
     on conflict (client_id, a_id, b_id) do update set weight_bits = excluded.weight_bits,
       probability = excluded.probability, gammas = excluded.gammas, bits = excluded.bits,
       model_version = excluded.model_version, band = excluded.band`.execute(tx);
-}
-
-async function writeHouseholds(
-  tx: Tx,
-  clientId: string,
-  households: readonly (readonly [string, string, boolean, boolean])[],
-): Promise<void> {
-  if (households.length === 0) return;
-  await sql`insert into household_pair (client_id, a_id, b_id, by_phone, by_address)
-    select ${clientId}::uuid, t.a, t.b, t.shared like '%p%', t.shared like '%a%'
-    from unnest(${uuidArray(households.map(([a]) => a))}::uuid[], ${uuidArray(households.map(([, b]) => b))}::uuid[],
-      ${textArray(households.map(([, , phone, address]) => `${phone ? 'p' : ''}${address ? 'a' : ''}`))}::text[])
-      as t(a, b, shared)
-    on conflict (client_id, a_id, b_id) do update set by_phone = excluded.by_phone, by_address = excluded.by_address`.execute(
-    tx,
-  );
 }
