@@ -55,3 +55,10 @@ test('groups that differ more than chance allows give a wide beta, groups that d
   assert.ok(alike.a + alike.b > 400 && apart.a + apart.b < 20);
   assert.equal(fitBeta([{ hits: 0, n: 0 }]), undefined);
 });
+
+test('a dozen hits are no chance where thousands of leads of others have none; what varies among the others stays wide', () => {
+  const none = fitBeta([1200, 900, 800, 600].map((n) => ({ hits: 0, n })));
+  assert.ok(none && none.a > 0.99 && betaBinomialTail(12, 1400, none.a, none.b) < 1e-6);
+  const apart = fitBeta([0, 0, 0, 9].map((hits) => ({ hits, n: 1000 })));
+  assert.ok(apart && apart.a < 0.5);
+});

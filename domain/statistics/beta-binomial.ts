@@ -26,7 +26,10 @@ export interface Group {
   n: number;
 }
 
-/** Spread between groups that is taken for granted: no two sources of leads are alike. */
+/**
+ * Spread between groups that is taken for granted, as no two sources of leads are alike; of a rare sign no more than its
+ * share, at which groups differ by as much as they have (a = 1): more would let a dozen hits beside none pass for chance.
+ */
 const CORRELATION_MIN = 0.002;
 /** The same where there are too few groups to measure it. */
 const CORRELATION_UNKNOWN = 0.01;
@@ -49,7 +52,7 @@ export function fitBeta(groups: readonly Group[]): { a: number; b: number; share
   );
   const scale = filled.reduce((sum, group) => sum + (group.n - 1) * (1 - group.n / n), 0);
   const measured = scale > 0 ? (pearson - (filled.length - 1)) / scale : 0;
-  const least = filled.length < 3 ? CORRELATION_UNKNOWN : CORRELATION_MIN;
+  const least = filled.length < 3 ? CORRELATION_UNKNOWN : Math.min(CORRELATION_MIN, share);
   const correlation = Math.min(CORRELATION_MAX, Math.max(least, measured));
   const weight = (1 - correlation) / correlation;
   return { a: share * weight, b: (1 - share) * weight, share };
