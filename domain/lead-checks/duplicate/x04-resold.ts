@@ -27,7 +27,7 @@ export const x04Resold: LeadCheck = {
     const seller = registeredSource(sources ?? [], earlier.source);
     if (seller?.kind !== 'partner') return 'passed';
     // Who fills a second portal's form in leaves a trace of doing so.
-    if (witnessed(lead)) return 'passed';
+    if (facts.witness !== undefined || traced(lead)) return 'passed';
     return failed(
       `${earlier.source} delivered the same person ${spanText(at - earlier.createdAt)} before, and nothing shows that they asked again.`,
       [
@@ -39,8 +39,9 @@ export const x04Resold: LeadCheck = {
   },
 };
 
-function witnessed({ raw }: PreparedLead): boolean {
-  return Boolean(raw.device?.user_agent || raw.device?.device_id) || raw.form?.seconds_on_form !== undefined;
+/** A browser's name and an id are written by whoever likes; an address and a time on the form are held against others. */
+function traced({ raw, ip }: PreparedLead): boolean {
+  return ip?.normalised !== undefined || raw.form?.seconds_on_form !== undefined;
 }
 
 function timeline(earlier: EarlierLead, seller: RegisteredSource) {
