@@ -29,6 +29,8 @@ export const HistorySignal = z.discriminatedUnion('check', [
     peers_share_below: share,
     median_seconds: z.number(),
     peers_median_seconds: z.number(),
+    /** Leads of the source whose click cannot be their own; absent in signals from before they were counted. */
+    impossible: Count.optional(),
     distance: share,
     p: share,
   }),

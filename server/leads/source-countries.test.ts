@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { LeadAudit } from '#contract/audit.ts';
+import type { LeadCreate } from '#contract/lead.ts';
 import { leadRoutes } from './routes.ts';
 import { personWith, type TestWorld, testWorld } from './test-world.ts';
 
@@ -17,7 +18,11 @@ test('a lead of a country that was not agreed with its source carries the flag a
     "insert into source (client_id, name, kind, countries) values ($1, 'Seller', 'partner', '{AT,DE}'), ($1, 'Web', 'other', '{}')",
     [client],
   );
-  const lead = (name: string, more: object) => ({ email: `${name}@posteo.de`, name: 'Anna Berg', ...more });
+  const lead = (name: string, more: Partial<LeadCreate> & { source: string }) => ({
+    email: `${name}@posteo.de`,
+    name: 'Anna Berg',
+    ...more,
+  });
   const ids = await world.store(client, [
     lead('a', { source: 'Seller', address: { country: 'AT' } }),
     lead('b', { source: 'Seller', address: { country: 'FR' } }),

@@ -1,6 +1,7 @@
 /**
- * B11: the lead followed its click sooner than a form can be filled, or so soon that its source has many more such
- * leads than the others (two-sample Kolmogorov-Smirnov): a click that was put there to claim a lead that came anyway.
+ * B11: the click came when the form was open already or too late to fill it, or, where nothing says how long the form
+ * was open, so late that its source has many more such leads than the others (Poisson, and Kolmogorov-Smirnov over
+ * the whole): a click that was put there to claim a lead that came anyway.
  */
 import type { LeadCheck } from '../check.ts';
 import { chanceText, NOT_LOOKED_UP, signalsOf } from '../history/own-signals.ts';
@@ -39,6 +40,8 @@ export const b11ClickToLead: LeadCheck = {
         ],
       );
     }
+    // The form was opened after the click: however quick it was, it is its own.
+    if (onForm !== undefined) return 'passed';
     const signals = signalsOf(facts, 'B11_CLICK_TO_LEAD');
     if (signals === undefined) return notRun(NOT_LOOKED_UP);
     const [early] = signals;
@@ -54,6 +57,9 @@ export const b11ClickToLead: LeadCheck = {
         { label: 'Click to lead', value: `${seconds.toFixed(1)} s` },
         { label: 'Median of the source', value: `${early.median_seconds.toFixed(0)} s` },
         { label: 'Median of the others', value: `${early.peers_median_seconds.toFixed(0)} s` },
+        ...(early.impossible
+          ? [{ label: "The source's leads whose click came too late to be theirs", value: String(early.impossible) }]
+          : []),
         { label: 'Kolmogorov-Smirnov distance', value: early.distance.toFixed(3) },
         { label: 'Chance', value: chanceText(early.p) },
       ],

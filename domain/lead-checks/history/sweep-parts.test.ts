@@ -105,19 +105,52 @@ function delays(median: number, leads: number): number[] {
   return bins;
 }
 
+const NO_DELAYS = new Array<number>(BINS).fill(0);
+const sumOf = (one: number[], other: number[]) => one.map((count, bin) => count + (other[bin] ?? 0));
+
 test('clicks put in just before the lead are found below a bound that hardly any honest lead is below', () => {
-  const honest = (source: string) => ({ source, bins: delays(200, 1000) });
-  const injected = delays(5, 80).map((count, bin) => count + (delays(200, 1000)[bin] ?? 0));
-  const found = earlyClicks([honest('A'), honest('B'), { source: 'C', bins: injected }]);
+  const honest = (source: string) => ({
+    source,
+    bins: delays(200, 1000),
+    untimed: delays(200, 300),
+    impossible: NO_DELAYS,
+  });
+  const injected = {
+    source: 'C',
+    bins: sumOf(delays(200, 1000), delays(5, 80)),
+    untimed: sumOf(delays(200, 300), delays(5, 80)),
+    impossible: NO_DELAYS,
+  };
+  const found = earlyClicks([honest('A'), honest('B'), injected]);
   assert.deepEqual(
     found.map(({ source }) => source),
     ['C'],
   );
   const [signal] = found.map((one) => one.signal);
   assert.ok(signal?.check === 'B11_CLICK_TO_LEAD' && signal.below_seconds > 3 && signal.below_seconds < 60);
-  assert.ok(signal.peers_share_below <= signal.share_below / 10);
+  // Of the 80 and the 300 others a tenth at most is what the peers would have below it.
+  assert.ok(signal.peers_share_below * 380 < 10);
   assert.deepEqual(earlyClicks([honest('A'), honest('B'), honest('C')]), []);
-  assert.deepEqual(earlyClicks([{ source: 'C', bins: injected }]), [], 'without peers nothing is unusual');
+  assert.deepEqual(earlyClicks([injected]), [], 'without peers nothing is unusual');
+  const timed = { ...injected, untimed: delays(200, 300) };
+  assert.deepEqual(earlyClicks([honest('A'), honest('B'), timed]), [], 'quick leads that say when the form was opened');
+});
+
+test('a few early leads are found where clicks that cannot be their own say that clicks are put in, and not without', () => {
+  const honest = (source: string) => ({
+    source,
+    bins: delays(2000, 1000),
+    untimed: delays(2000, 100),
+    impossible: NO_DELAYS,
+  });
+  const few = { bins: sumOf(delays(2000, 1000), delays(5, 2)), untimed: sumOf(delays(2000, 100), delays(5, 2)) };
+  const others = ['A', 'B', 'D', 'E'].map(honest);
+  const [found, ...more] = earlyClicks([...others, { source: 'C', ...few, impossible: delays(8, 9) }]);
+  assert.deepEqual([found?.source, more], ['C', []]);
+  assert.ok(found?.signal.check === 'B11_CLICK_TO_LEAD' && found.signal.impossible === 9);
+  assert.deepEqual(earlyClicks([...others, { source: 'C', ...few, impossible: NO_DELAYS }]), []);
+  // Clicks that cannot be accuse nobody else where no other lead is early.
+  assert.deepEqual(earlyClicks([...others, { ...honest('C'), impossible: delays(8, 9) }]), []);
 });
 
 function quietDays(days: number, perHour: (hour: number) => number): HourCount[] {

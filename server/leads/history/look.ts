@@ -109,20 +109,21 @@ async function series(
 }
 
 async function earlyLeads(clickhouse: ClickHouse, base: Base): Promise<Found> {
-  const floors = { floor: CLICK_FLOOR_SECONDS, slack: FORM_SLACK_SECONDS };
-  const delays = await askDelays(clickhouse, { ...base, ...floors, bins: BINS });
+  const floor = CLICK_FLOOR_SECONDS;
+  const delays = await askDelays(clickhouse, { ...base, floor, slack: FORM_SLACK_SECONDS, bins: BINS });
   const signals = earlyClicks(
     delays.map(({ source_name, bins }) => {
-      const counts = new Array<number>(BINS).fill(0);
-      for (const [bin, leads] of bins) counts[bin] = leads;
-      return { source: source_name, bins: counts };
+      const empty = () => new Array<number>(BINS).fill(0);
+      const own = { source: source_name, bins: empty(), untimed: empty(), impossible: empty() };
+      for (const [bin, ...counts] of bins) [own.bins[bin], own.untimed[bin], own.impossible[bin]] = counts;
+      return own;
     }),
   );
   if (signals.length === 0) return NOTHING_FOUND;
   const bounds = signals.flatMap(({ source, signal }): [string, number][] =>
     signal.check === 'B11_CLICK_TO_LEAD' && source !== undefined ? [[source, signal.below_seconds]] : [],
   );
-  const early = await askEarly(clickhouse, { ...base, ...floors, bounds: tuples(bounds) });
+  const early = await askEarly(clickhouse, { ...base, floor, bounds: tuples(bounds) });
   return { signals, hits: early.map(({ id }) => ({ leadId: id, check: 'B11_CLICK_TO_LEAD', weight: 0 })) };
 }
 

@@ -59,7 +59,7 @@ export const askSources = asking(
 );
 export const askDelays = asking(
   'history-delays',
-  z.object({ source_name: z.string(), bins: z.array(z.tuple([SafeInteger, SafeInteger])) }),
+  z.object({ source_name: z.string(), bins: z.array(z.tuple([SafeInteger, SafeInteger, SafeInteger, SafeInteger])) }),
 );
 export const askEarly = asking('history-early', z.object({ id: z.string() }));
 export const askBurstLeads = asking('history-burst-leads', z.object({ id: z.string() }));
