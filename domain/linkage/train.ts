@@ -35,6 +35,8 @@ const LEANING_GIVEN = 1000;
 const LEAST_PAIRS = 0.5;
 /** The same among the random pairs, for levels whose pairs the blocks need not find. */
 const UNSEEN = 0.05;
+/** Among a handful of records all pairs can be of one person; certainty would leave weights without bound. */
+const PRIOR_MAX = 0.5;
 /** Standard deviations of a count by which it must exceed what is expected. */
 const DEVIATIONS = 3;
 
@@ -48,7 +50,7 @@ export function trainModel(input: TrainingInput): LinkageModel {
   for (let round = 0; round < ROUNDS; round++) {
     const matches = found.map(({ gammas }) => chanceOf(spec, model, gammas));
     const expected = found.reduce((sum, { pairs }, index) => sum + pairs * matches[index]!, 0);
-    const prior = Math.max(expected, 1) / all;
+    const prior = Math.min(Math.max(expected, 1) / all, PRIOR_MAX);
     const chances = Object.fromEntries(
       spec.comparisons.map((comparison, index) => {
         const ones = tally(spec, comparison, found, (pattern) => matches[pattern]!);

@@ -166,6 +166,19 @@ test('a client of one lead, and one of none, is searched without a finding', asy
   assert.deepEqual(await tablesLeft(), []);
 });
 
+test('a handful of leads that are all of one or two people is searched, with weights that are numbers', async () => {
+  const client = await world.client();
+  const names = ['Anna Berg', 'Anna Berg', 'Karl Voss', 'Karl Voss'];
+  await world.store(
+    client,
+    names.map((name) => lead(name, 'anna.berg@web.de', '+49 30 901820')),
+  );
+  assert.equal((await runLinkage(await toolsFor(client))).leads, 4);
+  const pairs = await pairsOf(client);
+  assert.ok(pairs.length >= 2, `${pairs.length} pairs`);
+  for (const { weight_bits } of pairs) assert.ok(Number.isFinite(weight_bits), `${weight_bits} bits`);
+});
+
 test('each night those clients are searched whose leads have changed, and none twice at once', async () => {
   const sent: string[] = [];
   const queue = { send: async (_: unknown, { client_id }: { client_id: string }) => void sent.push(client_id) };
