@@ -3,8 +3,9 @@ import type { Reject } from '#contract/import.ts';
 import { compileMapping } from '#domain/import/row.ts';
 import type { TableRow } from '#domain/import/table-row.ts';
 import { JobError, type JobTools } from '../jobs/tools.ts';
-import { type Batch, prepareBatch } from '../leads/batch.ts';
+import { type Batch, preparingBatch } from '../leads/batch.ts';
 import type { ClientContext } from '../leads/context.ts';
+import { inSteps } from '../leads/in-steps.ts';
 import { readTable } from '../platform/tabular/read-table.ts';
 import { type ImportPlan, type ImportRow, sourceOf } from './queries.ts';
 
@@ -56,7 +57,7 @@ export async function* chunksOf(
   };
   let rows: TableRow[] = [];
   let number = 0;
-  const take = (): Chunk | undefined => {
+  const take = async (): Promise<Chunk | undefined> => {
     const [mine, some] = [number % lane.count === lane.index, rows];
     number += 1;
     rows = [];
@@ -71,7 +72,8 @@ export async function* chunksOf(
       lastRow: some.at(-1)?.row ?? afterRow,
       read: some.length,
       now,
-      batch: prepareBatch({ vault: deps.vault, context, now }, leads, file.id),
+      // In steps, because the chunk before is being written by this thread meanwhile.
+      batch: await inSteps(preparingBatch({ vault: deps.vault, context, now }, leads, file.id)),
       rejects: outcomes.flatMap((outcome) => ('rejects' in outcome ? outcome.rejects : [])),
       bytes,
     };
@@ -81,11 +83,11 @@ export async function* chunksOf(
       if (row.row <= afterRow) continue;
       rows.push(row);
       if (rows.length < ROWS_PER_CHUNK) continue;
-      const chunk = take();
+      const chunk = await take();
       if (chunk) yield chunk;
     }
   }
   if (rows.length === 0) return;
-  const chunk = take();
+  const chunk = await take();
   if (chunk) yield chunk;
 }

@@ -1,4 +1,5 @@
 /** One thread's share of an import: prepares its chunks ahead and writes each when its turn comes. */
+import { sql } from 'kysely';
 import type { JobTools } from '../jobs/tools.ts';
 import { loadContext } from '../leads/context.ts';
 import { inScope, type Scope } from '../platform/db.ts';
@@ -33,6 +34,11 @@ export async function loadSource(
   });
 }
 
+/** After the first chunk, and whenever the import is four times as large: plans made without statistics read whole tables. */
+async function refreshStatistics(db: JobTools['deps']['db']): Promise<void> {
+  await sql`select refresh_statistics()`.execute(db);
+}
+
 /** Works the lane to the end of the file. On any fault all lanes stop; the lane at fault throws it. */
 export async function runLane(
   deps: JobTools['deps'],
@@ -49,6 +55,7 @@ export async function runLane(
       await pending;
       pending = turns.comes(chunk.number).then(async () => {
         await writeChunk(writer, chunk);
+        if (Number.isInteger(Math.log2(chunk.number + 1) / 2)) await refreshStatistics(deps.db);
         turns.done(chunk.number);
       });
       // A fault is met when the write is awaited; until then it must not count as unhandled.

@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { LeadCreate } from '#contract/lead.ts';
 import type { Tx } from '../platform/db.ts';
+import { textArray } from '../platform/pg-arrays.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import { gatherFacts } from './history/gather.ts';
-import { type IntakeLead, takeIn, type Workbench } from './intake.ts';
+import { atOnce } from './in-steps.ts';
+import { type IntakeLead, takeInAll, takingIn, type Workbench } from './intake.ts';
 import { forgetLikeness, lookUp } from './merging/look-up.ts';
 import { findNeighbours, type Keyed } from './neighbours.ts';
 import { scoreStored } from './prediction/at-intake.ts';
-import { openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
+import { lockLeads, openLeads, type ReauditOptions, reauditLeads } from './reaudit.ts';
 import { mergeDelivery, sealReason } from './record.ts';
 import { refreshEngagement, type Touched } from './touchpoints/engagement-queries.ts';
 import { type InsertChunk, insertChunk, prepareInsert, updateLeads } from './write.ts';
@@ -37,19 +39,29 @@ export interface BatchResult {
 
 /** Audits, seals and encodes deliveries: all the CPU that can be spent before the transaction begins. */
 export function prepareBatch(bench: Workbench, deliveries: readonly LeadCreate[], importId?: string): Batch {
-  const leads: IntakeLead[] = [];
+  return atOnce(preparingBatch(bench, deliveries, importId));
+}
+
+/** The same in steps of some milliseconds. */
+export function* preparingBatch(
+  bench: Workbench,
+  deliveries: readonly LeadCreate[],
+  importId?: string,
+): Generator<void, Batch> {
+  const merged: LeadCreate[] = [];
   const places = new Map<string, number>();
   const leadOf = deliveries.map((delivery) => {
     const place = delivery.external_id === undefined ? undefined : places.get(delivery.external_id);
-    const before = place === undefined ? undefined : leads[place];
-    if (place !== undefined && before !== undefined) {
-      leads[place] = takeIn(bench, mergeDelivery(before.lead, delivery), before);
+    if (place !== undefined) {
+      merged[place] = mergeDelivery(merged[place]!, delivery);
       return place;
     }
-    leads.push(takeIn(bench, delivery));
-    if (delivery.external_id !== undefined) places.set(delivery.external_id, leads.length - 1);
-    return leads.length - 1;
+    merged.push(delivery);
+    if (delivery.external_id !== undefined) places.set(delivery.external_id, merged.length - 1);
+    return merged.length - 1;
   });
+  const leads = yield* takingIn(bench, merged);
+  yield;
   return { leads, leadOf, insert: prepareInsert(bench, leads, importId) };
 }
 
@@ -108,14 +120,18 @@ async function storedByExternalId(
 ): Promise<Map<string, IntakeLead>> {
   const externalIds = leads.flatMap(({ lead }) => lead.external_id ?? []);
   if (externalIds.length === 0) return new Map();
-  const { rows } = await sql<{ id: string }>`select id from lead
-    where client_id = ${bench.context.clientId} and external_id = any(${externalIds}::text[]) for update`.execute(tx);
+  // A probe of the one index for each, in its order: while a new table has no statistics, a list of ids looks as costly
+  // as reading all leads of the client, and was done so.
+  const { rows } = await sql<{ id: string }>`
+    select found.id from unnest(${textArray(externalIds)}::text[]) as t(external_id),
+      lateral (select (select lead.id from lead
+        where lead.client_id = ${bench.context.clientId} and lead.external_id = t.external_id
+        order by lead.external_id limit 1) as id) as found
+    where found.id is not null`.execute(tx);
   if (rows.length === 0) return new Map();
-  const opened = await openLeads(
-    tx,
-    bench,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  await lockLeads(tx, bench.context.clientId, ids);
+  const opened = await openLeads(tx, bench, ids);
   return new Map(opened.map((lead) => [externalIdOf(lead), lead]));
 }
 
@@ -126,13 +142,17 @@ async function mergeStored(
   known: ReadonlyMap<string, IntakeLead>,
   actor: string,
 ): Promise<Map<string, IntakeLead>> {
-  const merged = new Map<string, IntakeLead>();
-  for (const lead of leads) {
-    const before = known.get(externalIdOf(lead));
-    if (before) merged.set(externalIdOf(lead), takeIn(bench, mergeDelivery(before.lead, lead.lead), before));
-  }
-  await rewriteLeads(tx, bench, [...known.values()], [...merged.values()], actor);
-  return merged;
+  const met = leads.flatMap(({ lead }) => {
+    const before = known.get(lead.external_id ?? '');
+    return before ? [{ before, lead: mergeDelivery(before.lead, lead) }] : [];
+  });
+  const merged = takeInAll(
+    bench,
+    met.map(({ lead }) => lead),
+    met.map(({ before }) => before),
+  );
+  await rewriteLeads(tx, bench, [...known.values()], merged, actor);
+  return new Map(merged.map((lead) => [externalIdOf(lead), lead]));
 }
 
 /** Writes leads anew over what was stored, with an event each that names the fields that changed. */

@@ -5,7 +5,7 @@ import type { DnsFacts, EarlierLead } from '#domain/lead-checks/check.ts';
 import type { Tx } from '../platform/db.ts';
 import { gatherFacts } from './history/gather.ts';
 import { noteHits } from './history/hits.ts';
-import { auditPrepared, type IntakeLead, type KnownFacts, pack, takeIn, type Workbench } from './intake.ts';
+import { auditPrepared, type IntakeLead, type KnownFacts, pack, takeInAll, type Workbench } from './intake.ts';
 import { findSealedLeads, openLead } from './view.ts';
 import { updateAudits } from './write.ts';
 
@@ -62,6 +62,13 @@ function duplicateOf(audit: LeadAudit, { duplicates = {}, likeness }: KnownFacts
   return failed('X02_PROB_DUP') ? likeness?.person?.lead.lead_id : undefined;
 }
 
+/** Locks leads in an order that all writers keep. */
+export async function lockLeads(tx: Tx, clientId: string, ids: readonly string[]): Promise<void> {
+  await sql`select from lead where client_id = ${clientId} and id = any(${ids}::uuid[]) order by id for update`.execute(
+    tx,
+  );
+}
+
 async function lockAndOpen(
   tx: Tx,
   bench: Workbench,
@@ -69,9 +76,7 @@ async function lockAndOpen(
   known: ReadonlyMap<string, IntakeLead> | undefined,
 ): Promise<IntakeLead[]> {
   const { clientId } = bench.context;
-  await sql`select from lead where client_id = ${clientId} and id = any(${ids}::uuid[]) order by id for update`.execute(
-    tx,
-  );
+  await lockLeads(tx, clientId, ids);
   const unknown = ids.filter((id) => !known?.has(id));
   const opened = unknown.length === 0 ? [] : await openLeads(tx, bench, unknown);
   const kept = ids.flatMap((id) => known?.get(id) ?? []);
@@ -82,7 +87,9 @@ async function lockAndOpen(
 export async function openLeads(tx: Tx, bench: Workbench, ids: readonly string[]): Promise<IntakeLead[]> {
   const rows = await findSealedLeads(tx, bench.context.clientId, ids);
   const open = openLead(bench.vault);
-  return rows.map((row) =>
-    takeIn(bench, open(row), { id: row.id, person: { id: row.person_id, salt: row.salt, epoch: row.epoch } }),
+  return takeInAll(
+    bench,
+    rows.map(open),
+    rows.map((row) => ({ id: row.id, person: { id: row.person_id, salt: row.salt, epoch: row.epoch } })),
   );
 }
