@@ -105,8 +105,10 @@ export interface Facts {
   witness?: Witness;
   /** What a person decided about this lead. */
   verdict?: { decision: PersonVerdict; by: string; at: number };
-  /** Country of the IP address, from a database the client installed; ISO 3166-1 alpha-2. None ships with Assay. */
+  /** Country of the IP address, from a list the operator brought; ISO 3166-1 alpha-2. None ships with Assay. */
   ipCountry?: string;
+  /** Name and date of that list; there also where it does not tell the country of this address. */
+  ipCountryList?: string;
 }
 
 export interface LeadCheck {

@@ -1,6 +1,6 @@
 /** I04: the country of the IP address fits neither the country of the lead nor the browser's language and time zone. */
 import type { LeadCheck } from '../check.ts';
-import { failed, notRun } from '../verdict.ts';
+import { failed, notRun, unknown } from '../verdict.ts';
 import { canonicalZone, zonesOfCountry } from './time-zone.ts';
 
 export const i04GeoMismatch: LeadCheck = {
@@ -9,9 +9,13 @@ export const i04GeoMismatch: LeadCheck = {
   severity: 'warn',
   mode: 'offline',
   title: 'IP country fits the lead',
-  run({ raw, phone, ip }, { ipCountry }) {
+  run({ raw, phone, ip }, { ipCountry, ipCountryList }) {
     if (ip === undefined) return notRun('No IP address was sent.');
-    if (ipCountry === undefined) return notRun('No IP country database is installed.');
+    if (ipCountry === undefined) {
+      return ipCountryList === undefined
+        ? notRun('No list of countries of IP addresses is installed.')
+        : unknown(`The list of countries does not tell where the IP address is (${ipCountryList}).`);
+    }
     const claims = raw.address?.country ?? phone?.region;
     if (claims === undefined) return notRun('The lead names no country to compare with.');
     const language = raw.device?.language?.trim() || undefined;
@@ -32,6 +36,7 @@ export const i04GeoMismatch: LeadCheck = {
         { label: 'Browser language', value: language ?? 'not sent' },
         { label: 'Browser time zone', value: zone ?? 'not sent' },
       ],
+      { list: ipCountryList },
     );
   },
 };

@@ -48,16 +48,20 @@ export const i05TzMismatch: LeadCheck = {
     if (own.length === 1 && own[0] === 0) {
       return unknown('The browser reports UTC, as privacy settings and servers do.');
     }
-    return failed(`The browser's clock runs at an offset that no place in ${place}, the ${basis}, has.`, [
-      ...seen,
-      { label: `Compared with the ${basis}`, value: place },
-      {
-        label: `Offsets in ${place}`,
-        value: [...possible]
-          .sort((a, b) => a - b)
-          .map(offsetText)
-          .join(', '),
-      },
-    ]);
+    return failed(
+      `The browser's clock runs at an offset that no place in ${place}, the ${basis}, has.`,
+      [
+        ...seen,
+        { label: `Compared with the ${basis}`, value: place },
+        {
+          label: `Offsets in ${place}`,
+          value: [...possible]
+            .sort((a, b) => a - b)
+            .map(offsetText)
+            .join(', '),
+        },
+      ],
+      { list: facts.ipCountry === undefined ? undefined : facts.ipCountryList },
+    );
   },
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Device } from '#contract/lead.ts';
+import { p04CountryMismatch } from '../phone/p04-country-mismatch.ts';
 import { prepareIp } from '../prepare/ip.ts';
 import { failureOf, outcomeOf, SOUND_LEAD, verdictOf } from '../sound-lead.ts';
 import { hostingRange } from './hosting.ts';
@@ -79,7 +80,7 @@ test('what is no address leaves it open, and none at all is not judged', () => {
   assert.equal(outcomeOf(verdictOf(i01Datacenter, { device: undefined })), 'not_run');
 });
 
-test('IP country: not run without a database, and one agreeing sign is enough', () => {
+test('IP country: not run without a list, open where the list does not tell, and one agreeing sign is enough', () => {
   const geo = (ipCountry: string | undefined, changes: Device = {}) =>
     outcomeOf(verdictOf(i04GeoMismatch, device(changes), { ipCountry }));
   assert.equal(geo(undefined), 'not_run');
@@ -88,6 +89,20 @@ test('IP country: not run without a database, and one agreeing sign is enough', 
   assert.equal(geo('VN', { language: 'en-US,vi-VN;q=0.8' }), 'passed');
   assert.equal(geo('VN', { time_zone: 'Asia/Saigon' }), 'passed');
   assert.equal(geo('MX'), 'failed');
+  const untold = verdictOf(i04GeoMismatch, device({}), { ipCountryList: 'list.csv, 2026-11-01' });
+  assert.equal(outcomeOf(untold), 'unknown');
+});
+
+test('the list of countries is cited by what was judged with it, and by nothing else', () => {
+  const ipCountryList = 'list.csv, 2026-11-01';
+  const told = { ipCountry: 'VN', ipCountryList };
+  assert.equal(failureOf(verdictOf(i04GeoMismatch, device({}), told)).list, ipCountryList);
+  const elsewhere = device({ time_zone: 'Europe/Moscow', time_zone_offset_minutes: undefined });
+  assert.equal(failureOf(verdictOf(i05TzMismatch, elsewhere, told)).list, ipCountryList);
+  assert.equal(failureOf(verdictOf(i05TzMismatch, elsewhere, { ipCountryList })).list, undefined);
+  const abroad = { phone: '+33 1 70 18 99 00' };
+  assert.equal(failureOf(verdictOf(p04CountryMismatch, abroad, told)).list, ipCountryList);
+  assert.equal(failureOf(verdictOf(p04CountryMismatch, abroad, { ipCountryList })).list, undefined);
 });
 
 test('a zone and an offset that never go together fail without any country', () => {

@@ -9,7 +9,7 @@ export const p04CountryMismatch: LeadCheck = {
   severity: 'warn',
   mode: 'offline',
   title: 'Phone country fits the lead',
-  run({ raw, phone }, { ipCountry }) {
+  run({ raw, phone }, { ipCountry, ipCountryList }) {
     if (!phone) return notRun('The lead has no phone number.');
     const claimed = raw.address?.country;
     if (claimed === undefined) return notRun('The lead names no country to compare with.');
@@ -25,6 +25,7 @@ export const p04CountryMismatch: LeadCheck = {
         { label: 'Lead country', value: claimed },
         { label: 'IP country', value: ipCountry ?? 'not known' },
       ],
+      { list: ipCountry === undefined ? undefined : ipCountryList },
     );
   },
 };

@@ -13,7 +13,7 @@ export const s08SourceCountry: LeadCheck = {
   severity: 'warn',
   mode: 'offline',
   title: 'Of an agreed country',
-  run(lead, { sources, ipCountry }) {
+  run(lead, { sources, ipCountry, ipCountryList }) {
     const agreed = (sources && registeredSource(sources, lead.raw.source)?.countries) ?? [];
     if (agreed.length === 0) return notRun('No countries are agreed with this source.');
     const phone = phoneCountry(lead);
@@ -27,13 +27,17 @@ export const s08SourceCountry: LeadCheck = {
     if (told?.country === undefined) return notRun('Neither address nor phone nor IP address tells a country.');
     const { of, country } = told;
     if (agreed.some((one) => one === country || (of === 'phone' && samePlan(one, country)))) return 'passed';
-    return failed(`The ${of} is of ${country}; agreed with the source: ${agreed.join(', ')}.`, [
-      { label: `Country of the ${of}`, value: country },
-      { label: 'Agreed with the source', value: agreed.join(', ') },
-      ...signs
-        .filter((sign) => sign !== told)
-        .map((sign) => ({ label: `Country of the ${sign.of}`, value: sign.country ?? 'not known' })),
-    ]);
+    return failed(
+      `The ${of} is of ${country}; agreed with the source: ${agreed.join(', ')}.`,
+      [
+        { label: `Country of the ${of}`, value: country },
+        { label: 'Agreed with the source', value: agreed.join(', ') },
+        ...signs
+          .filter((sign) => sign !== told)
+          .map((sign) => ({ label: `Country of the ${sign.of}`, value: sign.country ?? 'not known' })),
+      ],
+      { list: ipCountry === undefined ? undefined : ipCountryList },
+    );
   },
 };
 
