@@ -45,7 +45,7 @@ async function prepare({ owner, db }: TestDatabase, { model, frequencies }: Lear
     await storeModel(tx, BENCH_CLIENT, model, frequencies);
     return await loadContext(tx, BENCH_CLIENT);
   });
-  return { vault: BENCH_VAULT, context, now: BENCH_NOW };
+  return { vault: BENCH_VAULT, context, ipCountries: undefined, now: BENCH_NOW };
 }
 
 class Undone extends Error {}

@@ -10,6 +10,7 @@ import type { TableRow } from '#domain/import/table-row.ts';
 import { auditLead } from '#domain/lead-checks/audit.ts';
 import type { EarlierLead, Facts } from '#domain/lead-checks/check.ts';
 import { duplicateKeys, earlierLeads } from '#domain/lead-checks/duplicate/earlier-leads.ts';
+import { type IpCountries, ipCountryFacts } from '#domain/lead-checks/ip/country-ranges.ts';
 import { prepareEmail } from '#domain/lead-checks/prepare/email.ts';
 import { preparePhone } from '#domain/lead-checks/prepare/phone.ts';
 import { prepareLead } from '#domain/lead-checks/prepare.ts';
@@ -26,6 +27,8 @@ export interface AuditOptions {
   mapping?: ImportMapping;
   /** Source of leads whose row names none; the file's name when absent. */
   source?: string;
+  /** Countries of IP addresses, where there is a list. */
+  ipCountries?: IpCountries;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -125,7 +128,7 @@ const SETTINGS = ClientSettings.parse({});
 function auditOne(
   imported: ImportedLead,
   duplicates: EarlierRows,
-  { country, now }: AuditOptions,
+  { country, ipCountries, now }: AuditOptions,
 ): { audit: LeadAudit; duplicateOf: number | undefined } {
   const lead: LeadCreate = {
     ...imported,
@@ -133,8 +136,14 @@ function auditOne(
     conversion_status: imported.conversion_status ?? 'new',
     created_at: imported.created_at ?? new Date(now).toISOString(),
   };
-  const facts: Facts = { now, client: { ...SETTINGS, ...(country ? { country } : {}) }, duplicates };
-  const audit = auditLead(prepareLead(lead, { now, ...(country ? { country } : {}) }), facts, DEFAULT_RULES, 0);
+  const prepared = prepareLead(lead, { now, ...(country ? { country } : {}) });
+  const facts: Facts = {
+    now,
+    client: { ...SETTINGS, ...(country ? { country } : {}) },
+    duplicates,
+    ...ipCountryFacts(ipCountries, prepared.ip),
+  };
+  const audit = auditLead(prepared, facts, DEFAULT_RULES, 0);
   const isDuplicate = audit.checks.some(({ id, outcome }) => id === 'X01_EXACT_DUP' && outcome === 'failed');
   const { email, phone } = duplicates;
   const nearest = email && phone ? (phone.createdAt > email.createdAt ? phone : email) : (email ?? phone);

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
+import { ipCountries, parseCountryRanges } from '#domain/lead-checks/ip/country-ranges.ts';
 import { fileOfLeads } from '../demo/csv.ts';
 import { CSV_SHAPES } from '../demo/csv-shapes.ts';
 import { demoLeads } from '../demo/leads.ts';
+import { childEnvironment } from '../server/config.ts';
 import { prepareBatch, storeBatch } from '../server/leads/batch.ts';
 import { loadContext } from '../server/leads/context.ts';
 import { inScope } from '../server/platform/db.ts';
@@ -49,7 +51,8 @@ async function assay(...given: string[]): Promise<{ code: number; stdout: string
 
 test('a file is audited as the server audits it after an import', async () => {
   const path = await demoFile('us', 1500);
-  const file = await openAudit({ path, country: 'US', now: NOW });
+  const countries = ipCountries('A list', parseCountryRanges('0.0.0.0/2,US\n64.0.0.0/2,VN\n'));
+  const file = await openAudit({ path, country: 'US', now: NOW, ipCountries: countries });
   const rows: AuditedRow[] = [];
   for await (const some of file.rows()) rows.push(...some);
   const database = await testDatabase();
@@ -62,7 +65,7 @@ test('a file is audited as the server audits it after an import', async () => {
     const leads = rows.flatMap((row) => ('lead' in row ? [{ ...row.lead, client_id: clientId }] : []));
     await inScope(database.db, { clients: [clientId] }, async (tx) => {
       const keys = vault({ keks: [{ epoch: 1, key: Buffer.alloc(32, 1) }], indexKey: Buffer.alloc(32, 2) });
-      const bench = { vault: keys, context: await loadContext(tx, clientId), now: NOW };
+      const bench = { vault: keys, context: await loadContext(tx, clientId), ipCountries: countries, now: NOW };
       await storeBatch(tx, bench, prepareBatch(bench, leads), { whole: true, actor: 'system:test' });
     });
     const { rows: stored } = await database.owner.query(
@@ -95,6 +98,10 @@ test('a file is audited as the server audits it after an import', async () => {
     assert.deepEqual(audited, seen);
     assert.ok(audited.filter(({ duplicate_of }) => duplicate_of !== null).length > 10, 'duplicates were compared');
     assert.ok(new Set(audited.map(({ validation_status }) => validation_status)).size >= 3);
+    assert.ok(
+      audited.some(({ flags }) => flags.includes('I04_GEO_MISMATCH')),
+      'countries of IP addresses were compared',
+    );
   } finally {
     await database.close();
   }
@@ -187,4 +194,30 @@ test('a wrong call and a file that is no table say so and exit with 2 and 1', as
   const help = await assay('audit', '--help');
   assert.equal(help.code, 0);
   assert.match(help.stdout, /--mapping/);
+});
+
+test('a list of countries of IP addresses is taken from the settings, and a bad one named', async () => {
+  const [path, results] = [join(dir, 'abroad.csv'), join(dir, 'abroad.audit.csv')];
+  await writeFile(path, 'E-mail,Source,Country,IP address\nanna@posteo.de,Google,DE,113.161.5.5\n');
+  const [good, bad] = [join(dir, 'good-list.csv'), join(dir, 'bad-list.csv')];
+  await writeFile(good, '"113.160.0.0","113.191.255.255","VN"\n');
+  await writeFile(bad, '"113.160.0.0","113.191.255.255","VN"\n"113.192.0.0"\n');
+  const run = (env: NodeJS.ProcessEnv) =>
+    promisify(execFile)(process.execPath, [ASSAY, 'audit', path, '--out', results], {
+      env: { ...childEnvironment(), ...env },
+    });
+  const flags = async () => {
+    const lines: Record<string, string>[] = parse(await readFile(results), { columns: true, bom: true });
+    return lines[0]?.flags ?? '';
+  };
+  await run({});
+  assert.doesNotMatch(await flags(), /I04_GEO_MISMATCH/);
+  await run({ ASSAY_IP_COUNTRY: good });
+  assert.match(await flags(), /I04_GEO_MISMATCH/);
+  await assert.rejects(run({ ASSAY_IP_COUNTRY: `${good},${bad}` }), (error: { code: number; stderr: string }) => {
+    assert.equal(error.code, 1);
+    assert.ok(error.stderr.includes(`ASSAY_IP_COUNTRY: ${bad} cannot be used: line 2: this is neither`), error.stderr);
+    assert.doesNotMatch(error.stderr, /at .*\.ts:\d/, 'no stack trace');
+    return true;
+  });
 });

@@ -4,6 +4,8 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { SEVERITIES } from '#contract/audit.ts';
 import { EXPORT_FORMATS } from '#contract/lead-list.ts';
+import { readConfig } from '../server/config.ts';
+import { readIpCountries } from '../server/leads/ip-countries.ts';
 import { type OutCell, type OutColumn, tableWriter } from '../server/platform/tabular/write-table.ts';
 import { type AuditedFile, type AuditedRow, openAudit } from './audit-file.ts';
 import { auditReport } from './audit-report.ts';
@@ -22,6 +24,8 @@ duplicate_of_row and reason. Rows are counted as a spreadsheet counts them. Noth
   --mapping FILE   JSON with the meaning of the columns, as --json prints it under "mapping"
   --source NAME    source of leads whose row names none (default: the name of FILE)
   --json           the summary as JSON
+
+ASSAY_IP_COUNTRY names lists of countries of IP addresses, as for the server (docs/operations.md).
 
 Exit code: 0 when leads were audited, 1 when not, 2 for a wrong call.`;
 
@@ -46,6 +50,7 @@ export async function audit(given: readonly string[], io: CommandIo): Promise<nu
   const resultsFile = values.out ?? `${basename(path, extname(path))}.audit.csv`;
   if (resolve(resultsFile) === path) throw new UsageError('--out may not be FILE itself.');
   const mapping = values.mapping === undefined ? undefined : await readMapping(values.mapping);
+  const ipCountries = await readIpCountries(readConfig().ipCountryFiles);
   const began = performance.now();
   const file = await openAudit({
     path,
@@ -53,6 +58,7 @@ export async function audit(given: readonly string[], io: CommandIo): Promise<nu
     ...(country === undefined ? {} : { country }),
     ...(mapping === undefined ? {} : { mapping }),
     ...(values.source === undefined ? {} : { source: values.source }),
+    ...(ipCountries ? { ipCountries } : {}),
   });
   const summary = await writeResults(file, resultsFile, io);
   const seconds = (performance.now() - began) / 1000;

@@ -45,7 +45,7 @@ async function opened(installation: Installation, { clients }: Furnished) {
     for (const client of clients) {
       await inScope(db, { clients: [client] }, async (tx) => {
         const keys = vault(loadSecrets(installation.secrets.dir));
-        const bench = { vault: keys, context: await loadContext(tx, client), now: 0 };
+        const bench = { vault: keys, context: await loadContext(tx, client), ipCountries: undefined, now: 0 };
         const ids = await tx.selectFrom('lead').select('id').where('client_id', '=', client).orderBy('id').execute();
         const leads = await openLeads(
           tx,

@@ -120,7 +120,12 @@ export async function furnish(installation: Installation, leadsPerClient: number
 
 async function importLeads(tx: Tx, installation: Installation, client: string, blobId: string, count: number) {
   const keys = vault(installation.secrets);
-  const bench = { vault: keys, context: await loadContext(tx, client), now: Date.parse('2026-11-01T12:00:00Z') };
+  const bench = {
+    vault: keys,
+    context: await loadContext(tx, client),
+    ipCountries: undefined,
+    now: Date.parse('2026-11-01T12:00:00Z'),
+  };
   const importId = uuidv7();
   const salt = keys.newSalt();
   const sealed = (table: string, person: string) =>

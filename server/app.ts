@@ -1,6 +1,7 @@
 /** The composition root: what there is, made in order, by hand. */
 import swaggerUi from '@fastify/swagger-ui';
 import underPressure from '@fastify/under-pressure';
+import type { IpCountries } from '#domain/lead-checks/ip/country-ranges.ts';
 import { collectRoutes } from './collect/collect-routes.ts';
 import { siteRoutes } from './collect/site-routes.ts';
 import type { Config } from './config.ts';
@@ -70,6 +71,8 @@ export interface AppOptions {
   clock?: () => Date;
   /** Answers DNS questions where the configuration asks for them. */
   resolver?: DnsResolver;
+  /** Countries of IP addresses, where the configuration names a list. */
+  ipCountries?: IpCountries;
   /** Off in tests: what a sweep of its own accord writes would stand between their questions. */
   watchHistory?: boolean;
   /** The built web app; absent in tests of the API alone. */
@@ -121,6 +124,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     vault,
     clock: () => clock().getTime(),
     dns: config.dns && options.resolver ? dnsFacts(options.resolver, () => clock().getTime()) : undefined,
+    ipCountries: options.ipCountries,
     matchingIds: leadMatcher({ db, clickhouse, clock: () => clock().getTime() }),
     actorNames,
   };
@@ -196,6 +200,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     blobs: blobOptions,
     keys: { keks: secrets.keks.map(({ epoch, key }) => ({ epoch, key })), indexKey: secrets.indexKey },
     dns: config.dns,
+    ipCountries: options.ipCountries,
     logLevel: config.logLevel,
   };
   pull.start();

@@ -23,6 +23,11 @@ const Environment = z.object({
   S3_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** `on` lets the audit ask DNS for mail servers of domains. */
   ASSAY_DNS: z.enum(['on', 'off']).default('off'),
+  /** Lists of countries of IP addresses that the operator brings: paths of CSV files, separated by commas. */
+  ASSAY_IP_COUNTRY: z
+    .string()
+    .regex(/^[^,]+(,[^,]+)*$/, 'names one file, or several separated by commas')
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -37,6 +42,8 @@ export interface Config {
   clickhouseCluster: string | undefined;
   s3Url: string | undefined;
   dns: boolean;
+  /** Paths; empty while the operator brings no list. */
+  ipCountryFiles: string[];
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -60,6 +67,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     clickhouseCluster: env.CLICKHOUSE_CLUSTER,
     s3Url: env.S3_URL,
     dns: env.ASSAY_DNS === 'on',
+    ipCountryFiles: env.ASSAY_IP_COUNTRY?.split(',').map((path) => resolve(path.trim())) ?? [],
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { readIpCountries } from './leads/ip-countries.ts';
 import { openClickHouse } from './platform/clickhouse.ts';
 import type { DnsResolver } from './platform/dns.ts';
 import { systemResolver } from './platform/dns.ts';
@@ -30,6 +31,7 @@ export interface Server {
 /** Starts Assay. What was started is ended again when a later step fails. */
 export async function startServer(config: Config, options: StartOptions): Promise<Server> {
   const log = createLog(config.logLevel);
+  const ipCountries = await readIpCountries(config.ipCountryFiles);
   const dataDir = await openDataDir(config.dataDir);
   const undo: (() => Promise<void>)[] = [() => dataDir.release()];
   const stop = async () => {
@@ -51,6 +53,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       headsFile: join(dataDir.path, 'audit-heads.ndjson'),
       log,
       resolver: options.resolver ?? systemResolver(),
+      ...(ipCountries ? { ipCountries } : {}),
       ...(options.webRoot ? { webRoot: options.webRoot } : {}),
     });
     undo.push(() => running.stop());

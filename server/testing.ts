@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, Role } from '#contract/workspace.ts';
+import type { IpCountries } from '#domain/lead-checks/ip/country-ranges.ts';
 import { createApp, type RunningApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { addClient, addPerson, type Browser, expectStatus, setUpOwner } from './people/testing.ts';
@@ -44,7 +45,13 @@ export interface TestApp {
 }
 
 /** Starts both stores and the app as `npm start` composes it, without a port and without the web app. */
-export async function testApp({ logLevel = 'silent' } = {}): Promise<TestApp> {
+export async function testApp({
+  logLevel = 'silent',
+  ipCountries,
+}: {
+  logLevel?: string;
+  ipCountries?: IpCountries | undefined;
+} = {}): Promise<TestApp> {
   const dir = await mkdtemp(join(tmpdir(), 'assay-app-'));
   const [database, engine] = await Promise.all([
     testDatabase(),
@@ -61,6 +68,7 @@ export async function testApp({ logLevel = 'silent' } = {}): Promise<TestApp> {
     folders: { blobs: join(dir, 'blobs') },
     headsFile: join(dir, 'audit-heads.ndjson'),
     watchHistory: false,
+    ...(ipCountries ? { ipCountries } : {}),
     log: createLog(logLevel),
     clock: () => new Date(Date.now() + time.aheadMs),
   });

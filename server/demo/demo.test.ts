@@ -115,6 +115,7 @@ async function bringWorld(database: TestDatabase, work: typeof runDemo): Promise
     blobs: { dir: folder, key: randomBytes(32) },
     keys: { keks: [{ epoch: 1, key: randomBytes(32) }], indexKey: randomBytes(32) },
     dns: false,
+    ipCountries: undefined,
     logLevel: 'silent',
   });
   const ours = jobs.filter((job: JobRow) => PLANTED_IN.has((job.input as unknown as DemoInput).key));

@@ -38,7 +38,7 @@ export async function bringLeads(
   const leads = Array.from(world.leads());
   const changes = Map.groupBy(world.statusChanges(), (change) => change.external_id);
   const context = await inScope(db, scope, (tx) => loadContext(tx, job.client_id));
-  const bench = { vault: deps.vault, context, now: now.getTime() };
+  const bench = { vault: deps.vault, context, ipCountries: deps.ipCountries, now: now.getTime() };
   const journeys = world.journeys();
   let done = job.done;
   while (done < leads.length) {

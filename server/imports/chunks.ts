@@ -73,7 +73,9 @@ export async function* chunksOf(
       read: some.length,
       now,
       // In steps, because the chunk before is being written by this thread meanwhile.
-      batch: await inSteps(preparingBatch({ vault: deps.vault, context, now }, leads, file.id)),
+      batch: await inSteps(
+        preparingBatch({ vault: deps.vault, context, ipCountries: deps.ipCountries, now }, leads, file.id),
+      ),
       rejects: outcomes.flatMap((outcome) => ('rejects' in outcome ? outcome.rejects : [])),
       bytes,
     };

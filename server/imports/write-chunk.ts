@@ -22,7 +22,7 @@ export interface ChunkWriter {
 export async function writeChunk(writer: ChunkWriter, chunk: Chunk): Promise<void> {
   const { deps, scope, jobId, source, dns } = writer;
   const { file, context } = source;
-  const bench = { vault: deps.vault, context, now: chunk.now };
+  const bench = { vault: deps.vault, context, ipCountries: deps.ipCountries, now: chunk.now };
   await inScope(deps.db, scope, async (tx) => {
     const options = { whole: true, actor: 'system:import', importId: file.id, ...(dns ? { dns } : {}) };
     const result = await storeBatch(tx, bench, chunk.batch, options);

@@ -1,4 +1,5 @@
 /** What every job works with, opened in its own thread. */
+import type { IpCountries } from '#domain/lead-checks/ip/country-ranges.ts';
 import { type BlobOptions, openBlobs } from '../platform/blobs/open.ts';
 import { type ClickHouseOptions, openClickHouse } from '../platform/clickhouse.ts';
 import { type Database, openDatabase, openPool, type Scope } from '../platform/db.ts';
@@ -13,6 +14,8 @@ export interface WorkerInput {
   blobs: BlobOptions;
   keys: VaultKeys;
   dns: boolean;
+  /** Lies in shared memory, so that a thread is handed it without a copy. */
+  ipCountries: IpCountries | undefined;
   logLevel: string;
 }
 
@@ -48,5 +51,6 @@ export function openDependencies(input: WorkerInput) {
     clickhouse: openClickHouse(input.clickhouse),
     log: createLog(input.logLevel),
     dns: input.dns,
+    ipCountries: input.ipCountries,
   };
 }

@@ -45,7 +45,12 @@ export async function runAudit({ job, db, scope, deps }: JobTools): Promise<Reco
           ).map(({ id }) => id);
       const last = ids.at(-1);
       if (last === undefined) return true;
-      const bench = { vault: deps.vault, context: await loadContext(tx, job.client_id), now: Date.now() };
+      const bench = {
+        vault: deps.vault,
+        context: await loadContext(tx, job.client_id),
+        ipCountries: deps.ipCountries,
+        now: Date.now(),
+      };
       const { rows: before } = await sql<{ id: string; state: string }>`
         select id, quality_score || ' ' || validation_status as state from lead
         where client_id = ${job.client_id} and id = any(${ids}::uuid[])`.execute(tx);

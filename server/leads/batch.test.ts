@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { LeadCreate } from '#contract/lead.ts';
+import { ipCountries, parseCountryRanges } from '#domain/lead-checks/ip/country-ranges.ts';
 import { inScope } from '../platform/db.ts';
 import { type TestDatabase, testDatabase } from '../platform/testing.ts';
 import { uuidv7 } from '../platform/uuid.ts';
@@ -12,6 +13,7 @@ import { openLeads, reauditLeads } from './reaudit.ts';
 
 const NOW = Date.parse('2026-11-01T12:00:00Z');
 const keys = vault({ keks: [{ epoch: 1, key: Buffer.alloc(32, 7) }], indexKey: Buffer.alloc(32, 9) });
+const IP_COUNTRIES = ipCountries('A list', parseCountryRanges('87.128.0.0/10,DE\n113.160.0.0/11,VN\n'));
 let database: TestDatabase;
 before(async () => {
   database = await testDatabase();
@@ -30,7 +32,7 @@ async function newClient(): Promise<string> {
 
 async function store(clientId: string, leads: readonly LeadCreate[], whole = true) {
   return await inScope(database.db, { clients: [clientId] }, async (tx) => {
-    const bench = { vault: keys, context: await loadContext(tx, clientId), now: NOW };
+    const bench = { vault: keys, context: await loadContext(tx, clientId), ipCountries: IP_COUNTRIES, now: NOW };
     const batch = prepareBatch(bench, leads);
     return await storeBatch(tx, bench, batch, { whole, actor: 'system:test' });
   });
@@ -62,12 +64,13 @@ const leads = (clientId: string) =>
         name: fc.constantFrom('Anna Berg', 'Anna Maria Berg', 'Jonas Weber'),
         street: fc.constantFrom('Lindenweg 4', 'Am Markt 12'),
         company: fc.constantFrom('Berg Solar GmbH', undefined),
+        ip: fc.constantFrom('87.128.1.1', '113.161.5.5', '8.8.8.8', undefined),
       }),
       { minLength: 1, maxLength: 12 },
     )
     .map((drawn) =>
       drawn.map(
-        ({ email, phone, hours, name, street, company }, index): LeadCreate => ({
+        ({ email, phone, hours, name, street, company, ip }, index): LeadCreate => ({
           client_id: clientId,
           external_id: `L${index}`,
           email,
@@ -75,6 +78,7 @@ const leads = (clientId: string) =>
           name,
           address: { street, postal_code: '10115', city: 'Berlin', country: 'DE' },
           ...(company ? { company } : {}),
+          ...(ip ? { device: { ip } } : {}),
           source: 'Google',
           // The index keeps times apart: leads of the same instant have no order to agree on.
           created_at: new Date(NOW - hours * hour + index).toISOString(),
@@ -97,7 +101,7 @@ test('a batch, one lead at a time, and any order of arrival end in the same stor
         assert.deepEqual(await picture(single), expected);
         // Auditing everything again finds nothing else.
         await inScope(database.db, { clients: [single] }, async (tx) => {
-          const bench = { vault: keys, context: await loadContext(tx, single), now: NOW };
+          const bench = { vault: keys, context: await loadContext(tx, single), ipCountries: IP_COUNTRIES, now: NOW };
           const { rows } = await database.owner.query<{ id: string }>('select id from lead where client_id = $1', [
             single,
           ]);
@@ -135,7 +139,7 @@ test('a second delivery updates the lead, keeps what it leaves out, and says so 
   assert.deepEqual({ stored: result.stored, updated: result.updated }, { stored: 0, updated: 2 });
   const id = before.leads[0]?.id ?? '';
   const opened = await inScope(database.db, { clients: [clientId] }, async (tx) => {
-    const bench = { vault: keys, context: await loadContext(tx, clientId), now: NOW };
+    const bench = { vault: keys, context: await loadContext(tx, clientId), ipCountries: IP_COUNTRIES, now: NOW };
     return await openLeads(tx, bench, [id]);
   });
   assert.equal(opened[0]?.lead.name, 'Anna Berg');

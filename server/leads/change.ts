@@ -31,7 +31,12 @@ export async function patchLead(deps: LeadDeps, principal: Principal, id: string
   const lead = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const found = await tx.selectFrom('lead').select('client_id').where('id', '=', id).forUpdate().executeTakeFirst();
     if (found === undefined) throw notFound();
-    const bench = { vault: deps.vault, context: await loadContext(tx, found.client_id), now: deps.clock() };
+    const bench = {
+      vault: deps.vault,
+      context: await loadContext(tx, found.client_id),
+      ipCountries: deps.ipCountries,
+      now: deps.clock(),
+    };
     const [before] = await openLeads(tx, bench, [id]);
     if (before === undefined) throw notFound();
     const after = takeIn(bench, withChanges(before.lead, changes, new Date(bench.now)), before);
@@ -141,7 +146,12 @@ async function moveLeads(
       ${textArray(moving.map((lead) => lead.conversion_status))}::text[],
       ${uuidArray(moving.map((lead) => (reason === undefined ? undefined : lead.person_id)))}::uuid[],
       ${byteaArray(sealed)}::bytea[]) as t(id, lead_id, was, person_id, reason)`.execute(tx);
-  const bench = { vault: deps.vault, context: await loadContext(tx, clientId), now: deps.clock() };
+  const bench = {
+    vault: deps.vault,
+    context: await loadContext(tx, clientId),
+    ipCountries: deps.ipCountries,
+    now: deps.clock(),
+  };
   await reauditLeads(
     tx,
     bench,
@@ -181,7 +191,12 @@ export async function auditSelection(
     return { job };
   }
   const result = await inScope(deps.db, scope, async (tx) => {
-    const bench = { vault: deps.vault, context: await loadContext(tx, selection.client_id), now: deps.clock() };
+    const bench = {
+      vault: deps.vault,
+      context: await loadContext(tx, selection.client_id),
+      ipCountries: deps.ipCountries,
+      now: deps.clock(),
+    };
     const scores = tx.selectFrom('lead').select(['id', 'quality_score', 'validation_status']);
     const before = await scores.where('id', '=', sql<string>`any(${few}::uuid[])`).execute();
     const old = new Map(before.map((lead) => [lead.id, lead]));

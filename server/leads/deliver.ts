@@ -83,7 +83,12 @@ async function write(tx: Tx, deps: LeadDeps, deliveries: readonly Delivery[]): P
   const [first] = deliveries;
   if (first === undefined) return [];
   const { principal, clientId } = first;
-  const bench = { vault: deps.vault, context: await loadContext(tx, clientId), now: deps.clock() };
+  const bench = {
+    vault: deps.vault,
+    context: await loadContext(tx, clientId),
+    ipCountries: deps.ipCountries,
+    now: deps.clock(),
+  };
   const batch = prepareBatch(
     bench,
     deliveries.flatMap(({ leads }) => leads),
@@ -135,7 +140,12 @@ async function withRetry<T>(work: () => Promise<T>): Promise<T> {
 export async function validateLead(deps: LeadDeps, principal: Principal, lead: LeadCreate): Promise<LeadAudit> {
   const clients = clientsFor(principal, 'lead.read', lead.client_id);
   return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
-    const bench = { vault: deps.vault, context: await loadContext(tx, lead.client_id), now: deps.clock() };
+    const bench = {
+      vault: deps.vault,
+      context: await loadContext(tx, lead.client_id),
+      ipCountries: deps.ipCountries,
+      now: deps.clock(),
+    };
     const intake = takeIn(bench, lead);
     const facts = await gatherFacts(tx, bench, [intake]);
     const domain = intake.prepared.email?.domain;

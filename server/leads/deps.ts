@@ -1,5 +1,6 @@
 /** What the lead services are made of. */
 import type { LeadFilter } from '#contract/lead-list.ts';
+import type { IpCountries } from '#domain/lead-checks/ip/country-ranges.ts';
 import type { ClickHouse } from '../platform/clickhouse.ts';
 import type { Database, Tx } from '../platform/db.ts';
 import type { Pull } from '../platform/pull.ts';
@@ -17,6 +18,8 @@ export interface LeadDeps {
   clock: () => number;
   /** Undefined while DNS questions are switched off. */
   dns: AskDns | undefined;
+  /** Undefined while the operator brought no list. */
+  ipCountries: IpCountries | undefined;
   /** Ids of the leads of `clients` that match a filter, at most `limit`, newest first. */
   matchingIds: (clients: readonly string[], filter: LeadFilter, limit: number) => Promise<string[]>;
   /** Names of people and keys by `person:…`, `key:…`. */

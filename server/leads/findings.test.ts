@@ -41,7 +41,12 @@ async function load(clean: boolean, scale: number): Promise<Map<string, string>>
   const flush = async (key: string) => {
     const clientId = ids.get(key) ?? '';
     await inScope(world.database.db, { clients: [clientId] }, async (tx) => {
-      const bench = { vault: world.deps.vault, context: await loadContext(tx, clientId), now: DEMO_NOW.getTime() };
+      const bench = {
+        vault: world.deps.vault,
+        context: await loadContext(tx, clientId),
+        ipCountries: undefined,
+        now: DEMO_NOW.getTime(),
+      };
       const batch = prepareBatch(bench, waiting.get(key) ?? []);
       await storeBatch(tx, bench, batch, { whole: true, actor: 'system:test' });
     });

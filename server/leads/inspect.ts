@@ -52,7 +52,12 @@ export async function getAudit(deps: LeadDeps, principal: Principal, id: string)
   return await withLead(deps, principal, 'lead.read', id, async (tx, row) => {
     const context = await loadContext(tx, row.client_id);
     const rules = await loadRules(tx, row.client_id, row.rules_version);
-    const bench = { vault: deps.vault, context: { ...context, ...rules }, now: row.audited_at.getTime() };
+    const bench = {
+      vault: deps.vault,
+      context: { ...context, ...rules },
+      ipCountries: deps.ipCountries,
+      now: row.audited_at.getTime(),
+    };
     const person = { id: row.person_id, salt: row.salt, epoch: row.epoch };
     const lead = leadCreateOf(row, openRow(deps.vault, row));
     const intake = takeIn(bench, lead, { id, person });

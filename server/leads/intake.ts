@@ -3,6 +3,7 @@ import type { LeadAudit } from '#contract/audit.ts';
 import type { LeadCreate } from '#contract/lead.ts';
 import { type AuditedLead, auditLead } from '#domain/lead-checks/audit.ts';
 import type { Facts, PreparedLead } from '#domain/lead-checks/check.ts';
+import { type IpCountries, ipCountryFacts } from '#domain/lead-checks/ip/country-ranges.ts';
 import { prepareLead } from '#domain/lead-checks/prepare.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import type { Vault } from '../platform/vault/vault.ts';
@@ -15,6 +16,8 @@ import type { PersonKey } from './record.ts';
 export interface Workbench {
   vault: Vault;
   context: ClientContext;
+  /** Undefined while the operator brought no list. */
+  ipCountries: IpCountries | undefined;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -142,9 +145,14 @@ function asStored(lead: LeadCreate, { context, now }: Workbench): LeadCreate {
 }
 
 /** Runs the checks and the scoring of one prepared lead with what is known beside it. */
-export function auditPrepared({ context, now }: Workbench, prepared: PreparedLead, known: KnownFacts): AuditedLead {
+export function auditPrepared(
+  { context, ipCountries, now }: Workbench,
+  prepared: PreparedLead,
+  known: KnownFacts,
+): AuditedLead {
   const facts: Facts = {
     ...known,
+    ...ipCountryFacts(ipCountries, prepared.ip),
     now,
     client: {
       ...context.settings,

@@ -127,7 +127,15 @@ test('saving makes a version, an entry in the audit log and a job that rescores;
   const scope = { clients: [mine] };
   const job = await inScope(db, scope, (tx) => findJob(tx, saved.job.id));
   assert.ok(job);
-  const deps = { pool: world.database.pool, db, vault, clickhouse, log: createLog('silent'), dns: false };
+  const deps = {
+    pool: world.database.pool,
+    db,
+    vault,
+    clickhouse,
+    log: createLog('silent'),
+    dns: false,
+    ipCountries: undefined,
+  };
   await runAudit({ job, db, scope, deps: { ...deps, blobs: undefined as never } });
   assert.deepEqual(await scores(), [100, 70, 0]);
   const { rows } = await world.database.owner.query(

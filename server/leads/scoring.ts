@@ -61,7 +61,7 @@ export async function previewScoring(
   const ids = await deps.matchingIds(clients, {}, PREVIEW_LEADS);
   const scope = scopeOf(principal, clients);
   const context = await inScope(deps.db, scope, (tx) => loadContext(tx, clientId));
-  const bench: Workbench = { vault: deps.vault, context, now: deps.clock() };
+  const bench: Workbench = { vault: deps.vault, context, ipCountries: deps.ipCountries, now: deps.clock() };
   const leads: ScoredLead[] = [];
   for (let start = 0; start < ids.length; start += PREVIEW_CHUNK) {
     const chunk = ids.slice(start, start + PREVIEW_CHUNK);

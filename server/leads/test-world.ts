@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LeadCreate } from '#contract/lead.ts';
 import type { Role } from '#contract/workspace.ts';
+import type { IpCountries } from '#domain/lead-checks/ip/country-ranges.ts';
 import { actionsOf, type Principal, setPrincipal } from '../platform/access.ts';
 import { type ClickHouse, openClickHouse } from '../platform/clickhouse.ts';
 import { inScope, openPool } from '../platform/db.ts';
@@ -75,8 +76,11 @@ export function personWith(role: Role, clients: readonly string[]): Principal {
   };
 }
 
-/** Starts both stores and a server with the given routes. */
-export async function testWorld(routes: (app: App, deps: LeadDeps) => void): Promise<TestWorld> {
+/** Starts both stores and a server with the given routes, and a list of countries of IP addresses where one is given. */
+export async function testWorld(
+  routes: (app: App, deps: LeadDeps) => void,
+  ipCountries?: IpCountries,
+): Promise<TestWorld> {
   const [database, engine] = await Promise.all([testDatabase(), testEngine()]);
   const log = createLog('silent');
   const url = new URL(database.syncUrl);
@@ -101,6 +105,7 @@ export async function testWorld(routes: (app: App, deps: LeadDeps) => void): Pro
     vault: keys,
     clock: () => TEST_NOW,
     dns: undefined,
+    ipCountries,
     matchingIds: leadMatcher({ db: database.db, clickhouse, clock: () => TEST_NOW }),
     actorNames: async () => new Map(),
   };
@@ -129,7 +134,7 @@ export async function testWorld(routes: (app: App, deps: LeadDeps) => void): Pro
     },
     async store(clientId, leads) {
       const stored = await inScope(database.db, { clients: [clientId] }, async (tx) => {
-        const bench = { vault: keys, context: await loadContext(tx, clientId), now: TEST_NOW };
+        const bench = { vault: keys, context: await loadContext(tx, clientId), ipCountries, now: TEST_NOW };
         const batch = prepareBatch(
           bench,
           leads.map((lead) => ({ ...lead, client_id: clientId })),

@@ -110,7 +110,16 @@ async function toolsFor(id: string): Promise<JobTools> {
   const scope = { clients: [mine] };
   const job = await inScope(db, scope, (tx) => findJob(tx, id));
   assert.ok(job);
-  const deps = { pool: world.database.pool, db, vault, blobs, clickhouse, log: createLog('silent'), dns: false };
+  const deps = {
+    pool: world.database.pool,
+    db,
+    vault,
+    blobs,
+    clickhouse,
+    log: createLog('silent'),
+    dns: false,
+    ipCountries: undefined,
+  };
   return { job, db, scope, deps };
 }
 

@@ -70,7 +70,12 @@ async function withRow(
     if (row === undefined) throw notFound();
     clientsFor(principal, 'lead.write', row.client_id);
     await work(tx, row);
-    const bench = { vault: deps.vault, context: await loadContext(tx, row.client_id), now: deps.clock() };
+    const bench = {
+      vault: deps.vault,
+      context: await loadContext(tx, row.client_id),
+      ipCountries: deps.ipCountries,
+      now: deps.clock(),
+    };
     await reauditLeads(tx, bench, [id]);
   });
   deps.pull.wake();

@@ -2,6 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { FoundSignal, Hit } from '#domain/lead-checks/history/found.ts';
+import type { IpCountries } from '#domain/lead-checks/ip/country-ranges.ts';
 import { append } from '../../platform/audit-log/append.ts';
 import { type Database, inScope, type Tx } from '../../platform/db.ts';
 import { int4Array, int8Array, textArray, timestamptzArray, uuidArray } from '../../platform/pg-arrays.ts';
@@ -16,6 +17,8 @@ const LEADS_PER_CHUNK = 100;
 export interface SettleDeps {
   db: Database;
   vault: Vault;
+  /** Undefined while the operator brought no list. */
+  ipCountries: IpCountries | undefined;
   /** Milliseconds since 1970. */
   clock: () => number;
 }
@@ -128,7 +131,12 @@ async function auditChunk(
   ids: readonly string[],
   wanted: Hits,
 ): Promise<number> {
-  const bench = { vault: deps.vault, context: await loadContext(tx, clientId), now: deps.clock() };
+  const bench = {
+    vault: deps.vault,
+    context: await loadContext(tx, clientId),
+    ipCountries: deps.ipCountries,
+    now: deps.clock(),
+  };
   const leads = await reauditLeads(tx, bench, ids);
   await sql`delete from history_hit where client_id = ${clientId} and lead_id = any(${uuidArray(ids)}::uuid[])
     and check_id = any(${checks}::text[])`.execute(tx);

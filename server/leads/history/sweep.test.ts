@@ -32,7 +32,7 @@ async function clientWithSellers(): Promise<string> {
 async function store(clientId: string, leads: readonly Delivery[], whole: boolean): Promise<void> {
   const { db, vault } = world.deps;
   await inScope(db, { clients: [clientId] }, async (tx) => {
-    const bench = { vault, context: await loadContext(tx, clientId), now: TEST_NOW };
+    const bench = { vault, context: await loadContext(tx, clientId), ipCountries: undefined, now: TEST_NOW };
     const batch = prepareBatch(
       bench,
       leads.map((lead) => ({ ...lead, client_id: clientId })),

@@ -63,7 +63,7 @@ async function bring({ deps }: TestWorld, clientId: string, { leads }: InjectedW
   const { db, vault } = deps;
   const scope = { clients: [clientId] };
   const context = await inScope(db, scope, (tx) => loadContext(tx, clientId));
-  const bench = { vault, context, now: TEST_NOW };
+  const bench = { vault, context, ipCountries: undefined, now: TEST_NOW };
   for (let start = 0; start < leads.length; start += CHUNK) {
     const chunk = leads.slice(start, start + CHUNK).map(({ client: _, ...lead }) => ({ ...lead, client_id: clientId }));
     const batch = prepareBatch(bench, chunk);

@@ -51,7 +51,8 @@ export function watchHistory(deps: SweepDeps & { log: Log }) {
 /** The last step of a job that stored many leads. What keeps it from working is no fault of the job: the watch comes by. */
 export async function sweepAfter({ job, db, deps }: Pick<JobTools, 'job' | 'db' | 'deps'>): Promise<void> {
   try {
-    await sweepHistory({ db, vault: deps.vault, clickhouse: deps.clickhouse, clock: Date.now }, job.client_id);
+    const { vault, ipCountries, clickhouse } = deps;
+    await sweepHistory({ db, vault, ipCountries, clickhouse, clock: Date.now }, job.client_id);
   } catch (error) {
     deps.log.warn({ err: error, job: job.id }, 'the history was not swept after a job; it will be');
   }

@@ -160,7 +160,12 @@ async function writePairs(
 async function auditAgain({ job, db, scope, deps }: JobTools, ids: readonly string[], done: number): Promise<void> {
   for (let start = 0; start < ids.length; start += AUDITS_PER_CHUNK) {
     await inScope(db, scope, async (tx) => {
-      const bench = { vault: deps.vault, context: await loadContext(tx, job.client_id), now: Date.now() };
+      const bench = {
+        vault: deps.vault,
+        context: await loadContext(tx, job.client_id),
+        ipCountries: deps.ipCountries,
+        now: Date.now(),
+      };
       await reauditLeads(tx, bench, ids.slice(start, start + AUDITS_PER_CHUNK));
       if (await advanceJob(tx, job.id, { done })) throw new Cancelled();
     });

@@ -100,7 +100,12 @@ async function settleAnswer(
 ): Promise<void> {
   await settlePairs(tx, clientId, leads, stamp);
   if (answer === 'unsure') return;
-  const bench = { vault: deps.vault, context: await loadContext(tx, clientId), now: stamp.now };
+  const bench = {
+    vault: deps.vault,
+    context: await loadContext(tx, clientId),
+    ipCountries: deps.ipCountries,
+    now: stamp.now,
+  };
   await reauditLeads(tx, bench, leads, deps.dns ? { dns: deps.dns } : {});
 }
 

@@ -62,7 +62,12 @@ const LEADS: Draft[] = [
 
 async function deliver(client: string, leads: readonly Draft[]): Promise<void> {
   await inScope(world.deps.db, { clients: [client] }, async (tx) => {
-    const bench = { vault: world.deps.vault, context: await loadContext(tx, client), now: TEST_NOW };
+    const bench = {
+      vault: world.deps.vault,
+      context: await loadContext(tx, client),
+      ipCountries: undefined,
+      now: TEST_NOW,
+    };
     const batch = prepareBatch(
       bench,
       leads.map((one) => ({ ...one, client_id: client })),

@@ -68,7 +68,12 @@ export async function getPair(
 type Compared = Omit<ScoredRow, 'band'> & { band: PairRow['band'] | null };
 
 async function comparedNow(tx: Tx, deps: LeadDeps, clientId: string, one: LeadRow, other: LeadRow): Promise<Compared> {
-  const bench = { vault: deps.vault, context: await loadContext(tx, clientId), now: deps.clock() };
+  const bench = {
+    vault: deps.vault,
+    context: await loadContext(tx, clientId),
+    ipCountries: deps.ipCountries,
+    now: deps.clock(),
+  };
   const leads = await openLeads(tx, bench, [one.id, other.id]);
   const [a, b] = [leads.find(({ id }) => id === one.id), leads.find(({ id }) => id === other.id)];
   if (a === undefined || b === undefined) throw notFound();

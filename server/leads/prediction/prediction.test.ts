@@ -77,7 +77,15 @@ async function work(client: string, id: string): Promise<Record<string, unknown>
   const scope = { clients: [client] };
   const job = await inScope(db, scope, (tx) => findJob(tx, id));
   assert.ok(job);
-  const deps = { pool: world.database.pool, db, vault, clickhouse, log: createLog('silent'), dns: false };
+  const deps = {
+    pool: world.database.pool,
+    db,
+    vault,
+    clickhouse,
+    log: createLog('silent'),
+    dns: false,
+    ipCountries: undefined,
+  };
   const tools = { job, db, scope, deps: { ...deps, blobs: undefined as never } };
   return await (job.kind === 'model_fit' ? runFit(tools) : runScore(tools));
 }
