@@ -17,10 +17,10 @@ import { type Ask, type Beacon, beacon, patientCaller } from '../test/moving-ser
 import { assertStoresAgree, type StoreContents, withStores } from '../test/store-contents.ts';
 
 const KILLS = 30;
-const ROWS = 3_000;
+const ROWS = 2_200;
 const LAST_ROWS = 100;
 /** A life lasts up to so many times as long as its start took, so that slow machines come as far as fast ones. */
-const LIFE_PER_START = 2.5;
+const LIFE_PER_START = 2;
 /** One kill in so many comes while the server starts. */
 const KILLS_PER_EARLY_ONE = 5;
 const RESTART_MS = 10_000;
