@@ -15,11 +15,13 @@ export interface AuditedLead extends LeadAudit {
   missing: readonly string[];
 }
 
+const NONE: readonly string[] = [];
+
 /** Audits a prepared lead as of `facts.now`. `rulesVersion` is the version the rule set is stored under. */
 export function auditLead(lead: PreparedLead, facts: Facts, rules: RuleSet, rulesVersion: number): AuditedLead {
   const checks = runChecks(lead, facts);
   const { status, reason } = validationStatus(checks, facts.verdict?.decision);
-  const { share, missing } = completeness(lead, facts.client.required_fields ?? []);
+  const { share, missing } = completeness(lead, facts.client.required_fields ?? NONE);
   const scored = scoreLead(checks, lead, leadMeasures(lead, share), rules);
   return {
     validation_status: status,

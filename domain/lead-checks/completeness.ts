@@ -34,8 +34,17 @@ const WEIGHTS: ReadonlyMap<string, number> = new Map([
   ['consent.given_at', 1],
   ['created_at', 1],
 ]);
-/** Most clients require no more, so these are sorted once. */
-const BUILT_IN = heaviestFirst(WEIGHTS);
+/** The fields of a client, sorted once for all its leads; by its list of required ones. */
+const sorted = new WeakMap<readonly string[], readonly WeighedField[]>();
+
+function weighedFields(required: readonly string[]): readonly WeighedField[] {
+  let fields = sorted.get(required);
+  if (fields === undefined) {
+    fields = heaviestFirst(fieldWeights(required));
+    sorted.set(required, fields);
+  }
+  return fields;
+}
 
 function heaviestFirst(weights: ReadonlyMap<string, number>): WeighedField[] {
   return Array.from(weights, ([field, weight]) => ({ field, weight })).sort((a, b) => b.weight - a.weight);
@@ -56,7 +65,7 @@ export function completeness(lead: PreparedLead, required: readonly string[]): C
   let present = 0;
   let all = 0;
   const missing: WeighedField[] = [];
-  for (const weighed of required.length === 0 ? BUILT_IN : heaviestFirst(fieldWeights(required))) {
+  for (const weighed of weighedFields(required)) {
     all += weighed.weight;
     if (hasField(lead, weighed.field)) present += weighed.weight;
     else missing.push(weighed);
