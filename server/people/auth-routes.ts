@@ -90,9 +90,10 @@ async function answer(deps: AuthRouteDeps, open: OpenPath, request: FastifyReque
   }
   if (account !== undefined) await forgetTries(db, account, clock());
   const userId = userOf(body) ?? before?.userId;
-  if (userId !== undefined) access.forget(userId);
   // Signing in gives a new session; the one this browser had before must not stay usable.
   if (before && open.signsIn && hasNewSession(response)) await endSession(db, before.userId, before.id);
+  // After the last change, so that nothing of before is remembered again; whoever signed in may be somebody else.
+  for (const id of new Set([userId, before?.userId])) if (id !== undefined) access.forget(id);
   if (open.action !== undefined && userId !== undefined) {
     await append(db, {
       clientId: null,

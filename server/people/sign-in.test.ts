@@ -152,6 +152,14 @@ test('a token planted before sign-in is not taken over, and the old session of t
   expectStatus(await browser(world).get('/api/v1/me', { headers: { cookie: two } }), 401);
 });
 
+test('whoever signs in where somebody else was signed in ends the session of that person at once', async () => {
+  const other = await addPerson(world, owner, 'before@example.com', { organisation_role: 'analyst' });
+  const cookie = `assay.session_token=${other.browser.cookies.get('assay.session_token')}`;
+  expectStatus(await other.browser.get('/api/v1/me'), 200);
+  expectStatus(await signIn(other.browser), 200);
+  expectStatus(await browser(world).get('/api/v1/me', { headers: { cookie } }), 401);
+});
+
 test('a session ends when idle, when its time is over, and at sign-out', async () => {
   const person = browser(world);
   await signIn(person);
