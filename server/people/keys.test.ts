@@ -10,6 +10,8 @@ import {
   type Browser,
   browser,
   expectStatus,
+  OWNER_EMAIL,
+  PASSWORD,
   type PeopleWorld,
   peopleWorld,
   setUpOwner,
@@ -94,6 +96,52 @@ test('a key shrinks with the rights of who made it', async () => {
   assert.deepEqual((await withKey(key)).json().clients, { [acme]: ['lead.read'] });
 });
 
+test('whatever ends rights in this process takes effect before it is answered, without word from the database', async () => {
+  const tables = ['organisation_member', 'client_role', 'auth_user', 'auth_session', 'api_key'];
+  const triggers = async (what: 'disable' | 'enable') =>
+    await world.database.owner.query(tables.map((table) => `alter table ${table} ${what} trigger user`).join(';'));
+  const person = await addPerson(world, owner, 'at-once@example.com', { organisation_role: 'admin' });
+  const [here, elsewhere, shared] = [browser(world), browser(world), browser(world)];
+  const signIn = (who: Browser, email = 'at-once@example.com') =>
+    who.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+  /** Who is known, and therefore remembered, is asked for again after the change. */
+  const ends = async (cookies: Browser['cookies'], change: () => ReturnType<Browser['post']>, url = '/api/v1/me') => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const known = () => browser(world).get(url, { headers: { cookie } });
+    expectStatus(await known(), 200);
+    const { statusCode, body } = await change();
+    assert.ok([200, 204].includes(statusCode), body);
+    return (await known()).statusCode;
+  };
+  await triggers('disable');
+  try {
+    for (const one of [here, elsewhere, shared]) expectStatus(await signIn(one), 200);
+    const { sessions } = (await elsewhere.get('/api/v1/sessions')).json<{
+      sessions: { id: string; current: boolean }[];
+    }>();
+    const id = sessions.find(({ current }) => current)?.id;
+    assert.equal(await ends(elsewhere.cookies, () => here.delete(`/api/v1/sessions/${id}`)), 401);
+    assert.equal(await ends(new Map(shared.cookies), () => signIn(shared, OWNER_EMAIL)), 401);
+    assert.equal(await ends(new Map(shared.cookies), () => shared.post('/api/auth/sign-out')), 401);
+    expectStatus(await signIn(elsewhere), 200);
+    assert.equal(await ends(elsewhere.cookies, () => here.delete('/api/v1/sessions')), 401);
+    expectStatus(await signIn(elsewhere), 200);
+    const words = { currentPassword: PASSWORD, newPassword: 'walrus-Ladder-comet-17' };
+    assert.equal(await ends(elsewhere.cookies, () => here.post('/api/auth/change-password', words)), 401);
+    const { key, id: keyId } = await makeKey(here);
+    expectStatus(await withKey(key), 200);
+    const roles = [{ client_id: beta, role: 'analyst' }];
+    const fewer = () => owner.put(`/api/v1/people/${person.id}/roles`, { organisation_role: 'analyst', roles });
+    assert.equal(await ends(here.cookies, fewer, '/api/v1/people'), 403);
+    expectStatus(await withKey(key), 200);
+    expectStatus(await owner.delete(`/api/v1/keys/${keyId}`), 204);
+    expectStatus(await withKey(key), 401);
+    assert.equal(await ends(here.cookies, () => owner.delete(`/api/v1/people/${person.id}`)), 401);
+  } finally {
+    await triggers('enable');
+  }
+});
+
 test('a revoked key is refused with the next request, also in another process within a moment', async () => {
   const { key, id } = await makeKey(owner);
   const elsewhere = accessCache({ pool: world.database.pool, clock: world.shared.clock, log: world.shared.log });
@@ -122,16 +170,19 @@ test('a revoked key is refused with the next request, also in another process wi
 
 test('what is remembered is found without the database, and forgotten when the listening connection breaks', async () => {
   const { key } = await makeKey(owner);
-  expectStatus(await withKey(key), 200);
+  // Asked again, because nothing is remembered while word of an earlier change comes in.
+  for (let i = 0; i < 5; i++) expectStatus(await withKey(key), 200);
   await world.database.owner.query(`alter table api_key disable trigger access_of_key;
     update api_key set revoked_at = now() where revoked_at is null; alter table api_key enable trigger access_of_key`);
   expectStatus(await withKey(key), 200);
   await world.database.owner.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen assay_access'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where query = 'listen assay_access' and datname = current_database()`,
   );
   const begun = performance.now();
   let status = 200;
-  while (status === 200 && performance.now() - begun < 2_000) {
+  // Far less than the minute for which a key is remembered.
+  while (status === 200 && performance.now() - begun < 10_000) {
     // Slower than the rate limit of the key.
     await setTimeout(50);
     status = (await withKey(key)).statusCode;
@@ -149,7 +200,8 @@ test('a key is over when its time is', async () => {
 });
 
 test('requests beyond the burst are refused until the bucket refills, key by key', async () => {
-  const { key } = await makeKey(owner, { requests_per_minute: 60, burst: 5 });
+  // One more in ten seconds: however slow the machine, none is earned while the burst is spent.
+  const { key } = await makeKey(owner, { requests_per_minute: 6, burst: 5 });
   const other = await makeKey(owner);
   const responses = [];
   for (let i = 0; i < 7; i++) responses.push(await withKey(key));
@@ -160,9 +212,10 @@ test('requests beyond the burst are refused until the bucket refills, key by key
   assert.equal(responses[0]?.headers['ratelimit-limit'], '5');
   assert.equal(responses[0]?.headers['ratelimit-remaining'], '4');
   assert.equal(responses[5]?.headers['ratelimit-remaining'], '0');
-  assert.equal(responses[5]?.headers['retry-after'], '1');
+  const seconds = Number(responses[5]?.headers['retry-after']);
+  assert.ok(seconds > 0 && seconds <= 10, `${seconds}`);
   expectStatus(await withKey(other.key), 200);
-  world.time.aheadMs = 2_000;
+  world.time.aheadMs = seconds * 1_000;
   expectStatus(await withKey(key), 200);
   world.time.aheadMs = 0;
 });

@@ -63,17 +63,18 @@ test('unknown e-mail and wrong password get the same answer, after the same work
   const { instance: _1, ...first } = wrong.json();
   const { instance: _2, ...second } = unknown.json();
   assert.deepEqual(first, second);
-  const timeOf = async (email: string) => {
-    const times: number[] = [];
-    for (let i = 0; i < 5; i++) {
-      const begun = performance.now();
-      await signIn(browser(world), email, `wrong ${i}`, `198.51.100.${i}`);
-      times.push(performance.now() - begun);
-    }
-    return times.sort((a, b) => a - b)[2] as number;
+  /** Processor time, since the time on the clock tells more of what else runs on the machine. */
+  const workOf = async (email: string, i: number) => {
+    const begun = process.cpuUsage();
+    await signIn(browser(world), email, `wrong ${i}`, `198.51.100.${i}`);
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / 1000;
   };
-  const known = await timeOf(OWNER_EMAIL);
-  const nobody = await timeOf('nobody@example.com');
+  let [known, nobody] = [Infinity, Infinity];
+  for (let i = 0; i < 6; i++) {
+    known = Math.min(known, await workOf(OWNER_EMAIL, i));
+    nobody = Math.min(nobody, await workOf('nobody@example.com', i));
+  }
   // Without the hash for unknown accounts one would be some 40 ms faster, that is several times.
   assert.ok(nobody > known / 2 && known > nobody / 2, `${known} ms, ${nobody} ms`);
 });
@@ -150,14 +151,6 @@ test('a token planted before sign-in is not taken over, and the old session of t
   expectStatus(victim, 401);
   const two = `assay.session_token=${planted}; assay.session_token=${person.cookies.get('assay.session_token')}`;
   expectStatus(await browser(world).get('/api/v1/me', { headers: { cookie: two } }), 401);
-});
-
-test('whoever signs in where somebody else was signed in ends the session of that person at once', async () => {
-  const other = await addPerson(world, owner, 'before@example.com', { organisation_role: 'analyst' });
-  const cookie = `assay.session_token=${other.browser.cookies.get('assay.session_token')}`;
-  expectStatus(await other.browser.get('/api/v1/me'), 200);
-  expectStatus(await signIn(other.browser), 200);
-  expectStatus(await browser(world).get('/api/v1/me', { headers: { cookie } }), 401);
 });
 
 test('a session ends when idle, when its time is over, and at sign-out', async () => {
