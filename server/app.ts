@@ -73,8 +73,10 @@ export interface AppOptions {
   resolver?: DnsResolver;
   /** Countries of IP addresses, where the configuration names a list. */
   ipCountries?: IpCountries;
-  /** Off in tests: what a sweep of its own accord writes would stand between their questions. */
-  watchHistory?: boolean;
+  /** Off in tests: what is swept, linked or fitted of its own accord or by the clock would stand between their questions. */
+  ownAccord?: boolean;
+  /** How long a question waits for what was committed before it; the pull's own choice outside tests. */
+  waitMs?: number;
   /** The built web app; absent in tests of the API alone. */
   webRoot?: string;
 }
@@ -109,7 +111,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   const blobs = openBlobs(blobOptions);
   await blobs.removeLeftovers();
   const queue = await openQueue(stores.appUrl, log);
-  const pull = createPull({ clickhouse, pool: syncPool, source: stores.pullSource, log });
+  const pull = createPull({ clickhouse, pool: syncPool, source: stores.pullSource, log, waitMs: options.waitMs });
   const seal = sealer({ db, secrets, headsFile: options.headsFile, clock, log });
   const access = accessCache({ pool, clock, log });
   const auth = createAuth({ db, sessionKey: secrets.sessionKey, publicUrl, log });
@@ -205,10 +207,13 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   };
   pull.start();
   seal.start();
-  const watch = options.watchHistory === false ? undefined : watchHistory({ ...leads, log });
-  const decay = startDecay({ db, clock: leads.clock, log, onChange: pull.wake });
-  await queue.everyTime('monthly-fit', MONTHLY, async () => void (await fitAll(db, queue, leads.clock())));
-  await queue.everyTime('nightly-linkage', NIGHTLY, async () => void (await linkAll(db, queue)));
+  const ownAccord = options.ownAccord ?? true;
+  const watch = ownAccord ? watchHistory({ ...leads, log }) : undefined;
+  const decay = ownAccord ? startDecay({ db, clock: leads.clock, log, onChange: pull.wake }) : undefined;
+  if (ownAccord) {
+    await queue.everyTime('monthly-fit', MONTHLY, async () => void (await fitAll(db, queue, leads.clock())));
+    await queue.everyTime('nightly-linkage', NIGHTLY, async () => void (await linkAll(db, queue)));
+  }
   const onWork = (ended: JobTicket) => {
     pull.wake();
     if (draining || watch === undefined) return;
@@ -225,7 +230,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
       await queue.stop();
       await jobs.stop();
       await watch?.stop();
-      await decay.stop();
+      await decay?.stop();
       await pull.stop();
       await seal.stop();
       await access.close();

@@ -7,6 +7,7 @@ import type { Job, Role } from '#contract/workspace.ts';
 import type { IpCountries } from '#domain/lead-checks/ip/country-ranges.ts';
 import { createApp, type RunningApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { TEST_WAIT_MS } from './leads/test-world.ts';
 import { addClient, addPerson, type Browser, expectStatus, setUpOwner } from './people/testing.ts';
 import type { ClickHouseOptions } from './platform/clickhouse.ts';
 import { openClickHouse } from './platform/clickhouse.ts';
@@ -67,7 +68,8 @@ export async function testApp({
     secrets,
     folders: { blobs: join(dir, 'blobs') },
     headsFile: join(dir, 'audit-heads.ndjson'),
-    watchHistory: false,
+    ownAccord: false,
+    waitMs: TEST_WAIT_MS,
     ...(ipCountries ? { ipCountries } : {}),
     log: createLog(logLevel),
     clock: () => new Date(Date.now() + time.aheadMs),

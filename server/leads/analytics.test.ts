@@ -38,7 +38,7 @@ before(async () => {
       await world.database.owner.query('update lead set quality_score = $2 where id = $1', [ids[index], score]);
     }
   }
-  await world.deps.pull.fresh(20_000);
+  await world.deps.pull.fresh();
 });
 after(async () => await world.close());
 

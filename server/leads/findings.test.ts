@@ -59,7 +59,7 @@ async function load(clean: boolean, scale: number): Promise<Map<string, string>>
     if (own.length === CHUNK) await flush(client);
   }
   for (const key of [...waiting.keys()]) await flush(key);
-  await world.deps.pull.fresh(60_000);
+  await world.deps.pull.fresh();
   return ids;
 }
 

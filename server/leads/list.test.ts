@@ -228,10 +228,10 @@ test('a status that went back still counts as reached, and a deleted lead is gon
   await world.database.owner.query("update lead set conversion_status = 'lost', contacted_at = now() where id = $1", [
     ids[0],
   ]);
-  await world.deps.pull.fresh(20_000);
+  await world.deps.pull.fresh();
   const reached = await get<LeadPage>('', { client_id: clientId, reached: 'contacted' });
   assert.deepEqual(idsOf(reached), [0, 1]);
   await world.database.owner.query('delete from lead where id = $1', [ids[1]]);
-  await world.deps.pull.fresh(20_000);
+  await world.deps.pull.fresh();
   assert.deepEqual(idsOf(await get<LeadPage>('', { client_id: clientId })), [0]);
 });

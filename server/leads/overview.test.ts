@@ -53,7 +53,7 @@ before(async () => {
     "contacted_at = created_at + interval '10 minutes', qualified_at = created_at + interval '1 hour', conversion_date = created_at + interval '3 hours'",
   );
   await set(1, "contacted_at = created_at + interval '20 minutes', conversion_date = null");
-  await world.deps.pull.fresh(20_000);
+  await world.deps.pull.fresh();
 });
 after(async () => await world.close());
 

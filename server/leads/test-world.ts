@@ -24,6 +24,11 @@ import { leadMatcher } from './matching-ids.ts';
 
 /** The instant at which the tests happen. */
 export const TEST_NOW = Date.parse('2026-11-20T18:00:00Z');
+/**
+ * Other files of tests keep transactions open in the same PostgreSQL, and the machine may be slow: in a test a question
+ * waits until it can be answered with what was stored before it.
+ */
+export const TEST_WAIT_MS = 60_000;
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export interface TestEngine {
@@ -95,7 +100,7 @@ export async function testWorld(
     user: url.username,
     password: url.password,
   };
-  const pull = createPull({ clickhouse, pool: syncPool, source, log });
+  const pull = createPull({ clickhouse, pool: syncPool, source, log, waitMs: TEST_WAIT_MS });
   const keys = vault({ keks: [{ epoch: 1, key: Buffer.alloc(32, 7) }], indexKey: Buffer.alloc(32, 9) });
   const deps: LeadDeps = {
     db: database.db,
@@ -141,7 +146,7 @@ export async function testWorld(
         );
         return await storeBatch(tx, bench, batch, { whole: true, actor: 'system:test' });
       });
-      await pull.fresh(20_000);
+      await pull.fresh();
       return stored.leads.map(({ id }) => id);
     },
     async close() {

@@ -42,6 +42,8 @@ export interface PullOptions {
   pool: pg.Pool;
   source: PullSource;
   log: Log;
+  /** How long a question waits for what was committed before it, unless it says so itself. */
+  waitMs?: number | undefined;
 }
 
 /** The engine's own rows again with some columns new, so that the others need not come from PostgreSQL a second time. */
@@ -54,7 +56,7 @@ function laidOnto(table: string, keys: readonly string[], names: readonly string
 }
 
 /** Makes the pull; nothing happens before `start` or `fresh`. */
-export function createPull({ clickhouse, pool, source, log }: PullOptions) {
+export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FRESH_WAIT_MS }: PullOptions) {
   let mark: { epoch: string; hi: bigint } | undefined;
   let pulledAt: Date | undefined;
   let passing: Promise<void> | undefined;
@@ -175,7 +177,7 @@ export function createPull({ clickhouse, pool, source, log }: PullOptions) {
      * transaction was open, in whichever database of the server, waits for that one to end.
      * Returns the instant through which the engine's numbers are complete.
      */
-    async fresh(waitMs = FRESH_WAIT_MS): Promise<Date> {
+    async fresh(waitMs = usualMs): Promise<Date> {
       const waiting = { over: false };
       await Promise.race([
         passUntilNow(waiting).catch((error) => log.warn({ err: error }, 'a question was answered with older numbers')),

@@ -60,7 +60,7 @@ before(async () => {
   await mark('excluded');
   await mark('excluded once');
   await owner('update lead_mark set removed_at = now() where lead_id = $1', [ids.get('excluded once')]);
-  await world.deps.pull.fresh(20_000);
+  await world.deps.pull.fresh();
 });
 after(async () => {
   await world.close();

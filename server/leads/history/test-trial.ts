@@ -33,7 +33,7 @@ export async function runTrial(
   const injected = injectedWorld(options);
   const clientId = await trialClient(world);
   await bring(world, clientId, injected);
-  await world.deps.pull.fresh(60_000);
+  await world.deps.pull.fresh();
   await sweepHistory(world.deps, clientId);
   const { rows } = await world.database.owner.query<{ id: string; status: string; flags: string[] }>(
     'select external_id as id, validation_status as status, flags from lead where client_id = $1',

@@ -164,7 +164,7 @@ test('undoing the job restores every column, engagement and what the engine coun
   assert.equal(delivery.statusCode, 200, delivery.body);
   const byPerson = await mergeLeads(world.deps, who, { client_id: client, leads: [pairs[1]![0], relatives[0]] });
   const counted = async () => {
-    await world.deps.pull.fresh(20_000);
+    await world.deps.pull.fresh();
     const row = z.object({
       id: z.string(),
       identity_id: z.string(),

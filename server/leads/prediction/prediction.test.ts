@@ -116,7 +116,7 @@ test('the engine and PostgreSQL tell the same of a lead, deeds before it came in
      from unnest($1::uuid[], $2::int[], $3::int[]) as t(lead, nth, seconds) join lead on lead.id = t.lead`,
     [deeds.map((deed) => deed.lead), deeds.map((deed) => deed.nth), deeds.map((deed) => deed.seconds)],
   );
-  await world.deps.pull.fresh(20_000);
+  await world.deps.pull.fresh();
   const asked = { clientId: mine, zone: 'Europe/Berlin', newest: 10_000 };
   const { converted, took_ms, ...bulk } = await readAll(world.deps.clickhouse, asked);
   assert.equal(converted.length, LEADS);

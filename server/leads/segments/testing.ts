@@ -85,5 +85,5 @@ async function touch(world: TestWorld, client: string, ids: readonly string[]): 
       from lead, generate_series(0, 11) as n where client_id = $1 and (n + length(source)) % 5 < 2`,
     [client],
   );
-  await world.deps.pull.fresh(20_000);
+  await world.deps.pull.fresh();
 }

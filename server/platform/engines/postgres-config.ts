@@ -20,7 +20,8 @@ export function postgresConfig({ socketFolder, sharedMemoryBytes, fast }: Postgr
     unix_socket_directories: socketFolder ?? '',
     unix_socket_permissions: '0700',
     password_encryption: 'scram-sha-256',
-    max_connections: 60,
+    // Several files of tests share one server.
+    max_connections: fast ? 200 : 60,
 
     timezone: 'UTC',
     log_timezone: 'UTC',
