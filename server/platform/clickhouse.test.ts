@@ -70,6 +70,6 @@ test('an address where nothing answers is given up after 5 s', async () => {
   const began = performance.now();
   await assert.rejects(ask(nobody, 'SELECT 1', {}, z.unknown()), ClickHouseUnreachableError);
   const waited = performance.now() - began;
-  assert.ok(waited > 4_900 && waited < 12_000, `${waited}`);
+  assert.ok(waited > 4_900 && waited < 20_000, `${waited}`);
   await nobody.close();
 });

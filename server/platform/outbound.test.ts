@@ -132,12 +132,15 @@ test('what is allowed by host and port is reached, and nothing beside it', async
 });
 
 test('redirects come back unfollowed; large and slow answers are given up', async () => {
-  const subject = outbound({ allow: [`127.0.0.1:${port}`], timeoutMs: 300, bytesMax: 1000 });
+  const allow = [`127.0.0.1:${port}`];
+  const subject = outbound({ allow, bytesMax: 1000 });
+  const hasty = outbound({ allow, timeoutMs: 300 });
   const before = reached.length;
   const response = await subject.fetch(`http://127.0.0.1:${port}/redirect`);
   assert.equal(response.status, 302);
   await assert.rejects(subject.fetch(`http://127.0.0.1:${port}/large`), { code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
-  await assert.rejects(subject.fetch(`http://127.0.0.1:${port}/slow`), { name: 'TimeoutError' });
+  await assert.rejects(hasty.fetch(`http://127.0.0.1:${port}/slow`), { name: 'TimeoutError' });
   await subject.close();
+  await hasty.close();
   assert.deepEqual(reached.slice(before), ['/redirect', '/large', '/slow']);
 });

@@ -132,7 +132,7 @@ test('changes replace, deletions hide, and an open transaction is waited for wit
   await insertLead({ source: 'Later' });
   await pull.fresh(100);
   assert.deepEqual(new Set((await pulled()).map(({ source }) => source)), new Set(['Google']));
-  const waiting = pull.fresh(20_000);
+  const waiting = pull.fresh(60_000);
   await sleep(100);
   await open.query('commit');
   open.release();
@@ -196,7 +196,7 @@ test('after a killed engine and with a new puller nothing is missing and nothing
     while (engine.restarts() <= round || !engine.healthy()) await sleep(50);
     pull = newPull();
   }
-  await pull.fresh(10_000);
+  await pull.fresh(60_000);
   const stored = await database.owner.query<{ n: string }>('select count(*) as n from lead');
   const [count] = await ask(
     clickhouse,
@@ -223,7 +223,7 @@ test('another PostgreSQL behind the same engine starts over', async () => {
   await database.owner.query('update installation set epoch = gen_random_uuid()');
   await database.owner.query("delete from lead where source = 'Later'");
   await database.owner.query('delete from lead_tombstone');
-  await pull.fresh(10_000);
+  await pull.fresh(60_000);
   const rows = await pulled();
   assert.ok(rows.length > 0);
   assert.equal(
