@@ -45,19 +45,19 @@ export interface TestBrowser {
 }
 
 /** Opens a browser with an empty profile. */
-export async function openBrowser(
-  options: { width?: number; height?: number; dark?: boolean } = {},
-): Promise<TestBrowser> {
+export async function openBrowser(options: { width?: number; height?: number } = {}): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'assay-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findBrowser(),
     headless: true,
     args: FLAGS,
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
-    colorScheme: options.dark ? 'dark' : 'light',
+    colorScheme: 'light',
     locale: 'en-US',
     reducedMotion: 'reduce',
   });
+  // A fault is as well told after a minute and a half; a slow machine is none.
+  context.setDefaultTimeout(90_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
