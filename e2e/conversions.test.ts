@@ -4,7 +4,6 @@ import { after, before, test } from 'node:test';
 import { openBrowser, type TestBrowser } from './browser.ts';
 import { startWorld, type World } from './world.ts';
 
-const SECONDS = 1000;
 const PERIOD = 'from=2026-10-01&to=2026-11-10';
 const PER_SOURCE = 90;
 /** Every second lead became a customer; of the 60 bots of one source 30 are said to have. */
@@ -17,7 +16,6 @@ before(async () => {
   world = await startWorld();
   browser = await openBrowser();
   const { page } = browser;
-  page.setDefaultTimeout(30 * SECONDS);
   await page.goto(world.setupUrl);
   const token = world.setupUrl.split('#')[1];
   const account = { token, name: 'Ada Lovelace', email: 'ada@example.com', password: 'a walk along the canal 7' };

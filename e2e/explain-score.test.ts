@@ -16,7 +16,6 @@ let clientId: string;
 before(async () => {
   world = await startWorld();
   browser = await openBrowser();
-  browser.page.setDefaultTimeout(30 * SECONDS);
   await browser.page.goto(world.setupUrl);
   const token = world.setupUrl.split('#')[1];
   const account = { token, name: 'Ada Lovelace', email: 'ada@example.com', password: 'a walk along the canal 7' };

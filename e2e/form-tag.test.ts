@@ -74,7 +74,7 @@ const events = async (): Promise<number> => {
 /** Waits until so many events were stored. */
 async function eventsReach(count: number): Promise<void> {
   for (let tries = 0; (await events()) < count; tries += 1) {
-    assert.ok(tries < 100, `only ${await events()} events came`);
+    assert.ok(tries < 600, `only ${await events()} events came`);
     await browser.page.waitForTimeout(100);
   }
 }

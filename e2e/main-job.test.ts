@@ -14,7 +14,6 @@ let browser: TestBrowser;
 before(async () => {
   world = await startWorld();
   browser = await openBrowser();
-  browser.page.setDefaultTimeout(30 * SECONDS);
 });
 after(async () => {
   await browser?.close('main-job');
@@ -97,7 +96,8 @@ async function total(query: string): Promise<number> {
 
 /** Leads of the period that the overview shows when nothing is said: the last 30 days of the client's zone. */
 async function leadsOfThisPage(): Promise<number> {
-  const day = (daysAgo: number) =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(Date.now() - daysAgo * 86_400_000);
-  return await total(`&from=${day(29)}&to=${day(0)}`);
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(Date.now());
+  // A day of the calendar, whose days have 23 to 25 hours in Berlin.
+  const from = new Date(Date.parse(today) - 29 * 86_400_000).toISOString().slice(0, 10);
+  return await total(`&from=${from}&to=${today}`);
 }

@@ -11,7 +11,6 @@ let clientId: string;
 before(async () => {
   world = await startWorld();
   browser = await openBrowser();
-  browser.page.setDefaultTimeout(30_000);
   await browser.page.goto(world.setupUrl);
   const account = { name: 'Ada Lovelace', email: 'ada@example.com', password: 'a walk along the canal 7' };
   await post('/api/v1/setup', { token: world.setupUrl.split('#')[1], ...account });
@@ -92,6 +91,7 @@ test('build a segment and export it: the count, the page and the file agree', as
   const jobUrl = `${world.server.url}/api/v1/jobs/${job.id}`;
   let state = '';
   while (!['completed', 'failed'].includes(state)) {
+    await page.waitForTimeout(100);
     ({ state } = (await (await page.request.get(jobUrl)).json()) as { state: string });
   }
   const file = await (await page.request.get(`${jobUrl}/file`)).text();
