@@ -180,13 +180,15 @@ test('neither an address nor a value nor a visitor id stands in a row', async ()
 });
 
 test('an address that sends without end is told to wait', async () => {
-  const answers: number[] = [];
-  for (let sent = 0; sent < 20; sent += 1) {
-    const events = Array.from({ length: 20 }, () => visit());
-    answers.push((await send(batch('visitor-8', ...events), { 'x-forwarded-for': '192.0.2.7' })).statusCode);
-  }
-  assert.equal(answers[0], 204);
-  assert.equal(answers.at(-1), 429);
+  // At once, so that nothing is earned meanwhile: 600 events where 240 are free.
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, async () => {
+      const events = Array.from({ length: 20 }, () => visit());
+      return (await send(batch('visitor-8', ...events), { 'x-forwarded-for': '192.0.2.7' })).statusCode;
+    }),
+  );
+  assert.deepEqual([...new Set(answers)].sort(), [204, 429]);
+  assert.ok(answers.filter((status) => status === 204).length >= 12);
 });
 
 test('the script of a site may be loaded by other origins, and says when the last event came', async () => {
