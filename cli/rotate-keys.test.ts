@@ -110,7 +110,7 @@ test('a rotation killed at any moment goes on where it was, and nothing is unrea
 
 /** Runs a rotation in a process and kills it once it has looked at so many rows. */
 async function killedAfter({ ownerUrl, secrets }: Installation, rows: number): Promise<void> {
-  const child = spawn(process.execPath, [PROCESS, ownerUrl, secrets.dir, '5'], {
+  const child = spawn(process.execPath, [PROCESS, ownerUrl, secrets.dir, '5', String(rows)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';
