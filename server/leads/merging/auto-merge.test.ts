@@ -14,6 +14,7 @@ import { touchpointRoutes } from '../touchpoints/routes.ts';
 import { runAutoMerge } from './auto-merge.ts';
 import { startAutoMerge, undoAutoMerge } from './bulk.ts';
 import { decidePair } from './decide.ts';
+import { lockDecisions } from './events.ts';
 import { duplicateSettings } from './learn.ts';
 import { mergeLeads } from './merge.ts';
 import { saveDuplicateSettings } from './settings.ts';
@@ -247,8 +248,15 @@ test('a cancelled job keeps what it did, goes on where it stopped, and is undone
   const running = runAutoMerge(await reopened(client, job.id));
   const cancelled = assert.rejects(running, Cancelled);
   const progress = async () => (await inScope(world.deps.db, scope, (tx) => findJob(tx, job.id)))?.done ?? 0;
-  while ((await progress()) === 0) await sleep(5);
-  await inScope(world.deps.db, scope, (tx) => requestCancel(tx, job.id));
+  // Whoever asks for the lock of the job's steps during one of them gets it before the next one.
+  const cancel = async (): Promise<boolean> =>
+    await inScope(world.deps.db, scope, async (tx) => {
+      await lockDecisions(tx, client);
+      if (((await findJob(tx, job.id))?.done ?? 0) === 0) return false;
+      await requestCancel(tx, job.id);
+      return true;
+    });
+  while (!(await cancel())) await sleep(5);
   await cancelled;
   const done = await progress();
   const half = (await merges(client)).length;
