@@ -8,7 +8,6 @@ import { openBrowser, type TestBrowser } from './browser.ts';
 import { startWorld, type World } from './world.ts';
 
 const LEADS = 1500;
-const SECONDS = 1000;
 let world: World;
 let browser: TestBrowser;
 before(async () => {
@@ -53,7 +52,7 @@ test('a newcomer sets up, brings a file, and sees true numbers and why a lead sc
   await page.getByRole('button', { name: 'Check the rows' }).click();
   await page.getByRole('button', { name: 'Import into Nordlicht' }).click();
 
-  await page.getByText('Every row accounted for').waitFor({ timeout: 120 * SECONDS });
+  await page.getByText('Every row accounted for').waitFor({ timeout: 240_000 });
   const told = await page.locator('dl').first().textContent();
   assert.match(told?.replace(/\s+/g, ' ') ?? '', new RegExp(`Read ?${LEADS.toLocaleString('en-US')}`));
   await page.getByRole('link', { name: 'See your leads' }).click();

@@ -22,7 +22,7 @@ const PHONE = `+491${DIGITS}`;
 const IN_CLEAR = `zqs${randomBytes(6).toString('hex')}`;
 
 test('what names a person is nowhere on disk and in no log, whatever way it came in', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async () => {
   const { path, remove } = await temporaryDataDir();
   try {

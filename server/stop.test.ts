@@ -10,7 +10,8 @@ import { leadFile } from '../test/lead-files.ts';
 import { type Ask, beacon, patientCaller } from '../test/moving-server.ts';
 
 const ROWS = 20_000;
-const STOP_MS = 20_000;
+/** A few seconds on an idle machine. */
+const STOP_MS = 60_000;
 const run = promisify(execFile);
 
 let data: Awaited<ReturnType<typeof temporaryDataDir>>;

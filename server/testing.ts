@@ -22,7 +22,7 @@ import type { Stores } from './platform/stores.ts';
 import { type TestDatabase, testDatabase } from './platform/testing.ts';
 
 const HOST = '127.0.0.1:4400';
-const JOB_SECONDS_MAX = 60;
+const JOB_SECONDS_MAX = 300;
 
 export interface TestApp {
   app: App;

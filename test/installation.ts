@@ -12,7 +12,8 @@ import manifest from '../package.json' with { type: 'json' };
 import { childEnvironment } from '../server/config.ts';
 
 const ENTRY = fileURLToPath(new URL('server-process.ts', import.meta.url));
-const START_MS = 60_000;
+/** A first start takes some five seconds; only one that hangs takes this long. */
+const START_MS = 180_000;
 
 export interface ServerProcess {
   pid: number;
