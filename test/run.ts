@@ -25,7 +25,7 @@ async function main(): Promise<number> {
     ['checks', () => run('npm', ['run', '--silent', 'check'])],
     ['pure tests', () => run('node', ['--test', '--test-isolation=none', ...pure])],
     ['tests with engines', () => withCluster((env) => run('node', ['--test', '--test-concurrency=2', ...others], env))],
-    ['browser tests', () => withCluster((env) => run('node', ['--test', '--test-concurrency=1', ...browser], env))],
+    ['browser tests', () => run('node', ['--test', '--test-concurrency=1', ...browser])],
   ];
   const failed: string[] = [];
   const began = performance.now();
