@@ -16,7 +16,8 @@ const AT_ONCE = 8;
 const DRAWN_AT_ONCE = 100;
 /** The clock moves on with each request, so that people are not asked to slow down. */
 const STEP_MS = 60;
-const SEED = Date.now() % 2 ** 31;
+/** The same requests in every run: what one run finds, the next finds too. */
+const SEED = 20_261_129;
 /** They change nothing, whatever they are asked. */
 const READING = ['POST /api/v1/marketing/leads/search', 'POST /api/v1/marketing/leads/validate'];
 /** Their body is a file. */
@@ -86,7 +87,6 @@ async function forEach<T>(list: readonly T[], work: (one: T) => Promise<void>): 
 }
 
 test(`${REQUESTS} malformed requests are refused with a problem that names the fault, and leave nothing`, async (context) => {
-  context.diagnostic(`seed ${SEED}`);
   const arbitrary = fc.oneof(
     ...callers.flatMap((headers) =>
       routes.filter(({ name }) => !FILE_BODIES.includes(name)).map((route) => wrongRequests(route, headers, known)),
