@@ -97,11 +97,13 @@ test('every page is accessible and keeps to its width, light, dark and on a phon
       await keepsToItsWidth(page, `${name}, light`);
       await page.emulateMedia({ colorScheme: 'dark' });
       await page.locator('html.dark').waitFor();
+      await settled(page);
       assert.deepEqual(await violations(page, RULES_OF_COLOUR), [], `${name}, dark`);
       await page.emulateMedia({ colorScheme: 'light' });
       await page.locator('html:not(.dark)').waitFor();
       await page.setViewportSize(PHONE);
       await page.getByText(words).first().waitFor({ state: 'attached' });
+      await settled(page);
       await keepsToItsWidth(page, `${name}, phone`);
       assert.deepEqual(await violations(page, RULES), [], `${name}, phone`);
     }
@@ -110,6 +112,14 @@ test('every page is accessible and keeps to its width, light, dark and on a phon
     await browser.close('pages');
   }
 });
+
+/** Waits until colours have changed over: even the shortest transition starts with the frame after the change. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
+    Promise.allSettled(document.getAnimations()
+      .filter(({ effect }) => effect.getComputedTiming().endTime < 10_000).map(({ finished }) => finished)))
+    .then(() => undefined)`);
+}
 
 /** What axe finds against rules, as rule and first place. */
 async function violations(page: Page, rules: typeof RULES): Promise<string[]> {
