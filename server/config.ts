@@ -85,10 +85,10 @@ function defaultDataDir(): string {
   return here;
 }
 
-/** The environment a child process of ours may see: enough to run, none of our settings. */
+/** The environment a child process of ours may see: enough to run, and where compiled code is kept; none of our settings. */
 export function childEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, LANG, TZ, TMPDIR, HOME } = process.env;
-  return { PATH, LANG, TZ, TMPDIR, HOME };
+  const { PATH, LANG, TZ, TMPDIR, HOME, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, LANG, TZ, TMPDIR, HOME, NODE_COMPILE_CACHE };
 }
 
 /** The PostgreSQL cluster that the test runner started for all test files, where it did. */

@@ -4,7 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startTestCluster } from '../server/platform/testing.ts';
@@ -14,6 +16,10 @@ const SKIPPED = new Set(['node_modules', 'dist', 'data', '.git', 'test-results']
 
 /** Pure tests share one process; those with engines and processes of their own are kept apart. */
 const PURE = ['domain/', 'contract/', 'demo/', 'web/'];
+
+/** A hundred and more processes load the same code: what the first has compiled, the others read. */
+const COMPILED = mkdtempSync(join(tmpdir(), 'assay-compiled-'));
+process.once('exit', () => rmSync(COMPILED, { recursive: true, force: true }));
 
 async function main(): Promise<number> {
   const files = await testFiles('.');
@@ -70,7 +76,8 @@ async function withCluster(work: (env: Record<string, string>) => Promise<boolea
 
 async function run(command: string, parameters: readonly string[], env: Record<string, string> = {}): Promise<boolean> {
   // biome-ignore lint/style/noProcessEnv: a child of the test runner needs the runner's own environment.
-  const child = spawn(command, parameters, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+  const environment = { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...env };
+  const child = spawn(command, parameters, { cwd: ROOT, stdio: 'inherit', env: environment });
   const [code] = await once(child, 'exit');
   return code === 0;
 }
