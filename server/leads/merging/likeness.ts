@@ -32,7 +32,9 @@ export async function findLikeness(
   const found = new Map<string, Likeness>();
   const { pairs, lines } = context.past;
   if (!pairs || leads.length === 0) return found;
-  // Each lead by the index of its pairs: without statistics the planner would read all of a client's for each.
+  // Each lead by the index of its pairs, each pair by that of its leads. Of a client that is new to the statistics the
+  // planner expects one row in every table, and would read all of the client's for each; so what is asked for is named by
+  // its own ids, which are of one client alone, and row-level security names the client.
   await sql`select set_config('enable_seqscan', 'off', true)`.execute(db);
   const { rows } = await sql<Row>`
     with asked as materialized (
@@ -44,30 +46,31 @@ export async function findLikeness(
       select asked.*, p.other_id, p.weight_bits, p.bits, p.gammas, false as by_phone, false as by_address
       from asked cross join lateral (
         select a_id, b_id, b_id as other_id, weight_bits, bits, gammas, band from linkage_pair
-          where client_id = ${context.clientId}::uuid and a_id = asked.id
+          where a_id = asked.id
         union all
         select a_id, b_id, a_id, weight_bits, bits, gammas, band from linkage_pair
-          where client_id = ${context.clientId}::uuid and b_id = asked.id
+          where b_id = asked.id
       ) as p
       where p.band = 'auto' and p.weight_bits >= ${lines.auto_bits}::real
-        and not exists (select from pair_decision d where d.client_id = ${context.clientId}::uuid and d.a_id = p.a_id
-          and d.b_id = p.b_id and d.answer = 'different' and d.origin = 'review' and d.revoked_at is null)
+        and (select true from pair_decision d where d.a_id = p.a_id and d.b_id = p.b_id and d.answer = 'different'
+          and d.origin = 'review' and d.revoked_at is null limit 1) is null
       union all
       select asked.*, h.other_id, null, null, null, h.by_phone, h.by_address
       from asked cross join lateral (
         select a_id, b_id, b_id as other_id, by_phone, by_address from household_pair
-          where client_id = ${context.clientId}::uuid and a_id = asked.id
+          where a_id = asked.id
         union all
         select a_id, b_id, a_id, by_phone, by_address from household_pair
-          where client_id = ${context.clientId}::uuid and b_id = asked.id
+          where b_id = asked.id
       ) as h
       -- Who is surely one person under two names, as after a wedding, shares nothing with another.
-      where not exists (select from linkage_pair p where p.client_id = ${context.clientId}::uuid and p.a_id = h.a_id
-        and p.b_id = h.b_id and p.band = 'auto' and p.weight_bits >= ${lines.auto_bits}::real and p.state <> 'rejected')
+      where (select true from linkage_pair p where p.a_id = h.a_id and p.b_id = h.b_id and p.band = 'auto'
+        and p.weight_bits >= ${lines.auto_bits}::real and p.state <> 'rejected' limit 1) is null
     )
     select likely.id, likely.other_id, other.source, extract(epoch from other.created_at) * 1000 as at,
       likely.weight_bits::float8 as weight_bits, likely.bits::float8[] as bits, likely.gammas, likely.by_phone, likely.by_address
-    from likely join lead other on other.client_id = ${context.clientId} and other.id = likely.other_id
+    from likely cross join lateral (select lead.id, lead.source, lead.created_at, lead.email_key, lead.phone_key
+      from lead where lead.client_id = ${context.clientId} and lead.id = likely.other_id limit 1) as other
     where (other.created_at, other.id) < (likely.at, likely.id)
       and (likely.weight_bits is null or not coalesce(other.email_key = likely.email_key, false)
         and not coalesce(other.phone_key = likely.phone_key, false))
