@@ -3,8 +3,8 @@ import { anomalies } from '#domain/forecast/anomalies.ts';
 import { forecast } from '#domain/forecast/forecast.ts';
 import { historyOf } from '#domain/forecast/history.ts';
 import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
-import { rawFindings } from '../server/leads/findings/period-findings.ts';
 import { explain, splitOf } from '../server/leads/findings/root-cause.ts';
+import { findFindings } from '../server/leads/findings.ts';
 import { testEngine } from '../server/leads/test-world.ts';
 import { sourceSeries } from '../server/leads/trends/trends.ts';
 import { type Figure, plain } from './figure.ts';
@@ -23,7 +23,7 @@ export async function benchFindings(): Promise<Figure[]> {
     for (const days of DAYS) {
       const period = periodOf(days);
       const before = comparePeriod(period, 'previous');
-      const find = () => rawFindings(engine.clickhouse, CLIENT, period, before, '2026-11-22');
+      const find = () => findFindings(engine.clickhouse, CLIENT, { period, before, today: '2026-11-22' });
       figures.push(plain(`findings of 1,000,000 leads, ${days} days`, await median(find), 'ms'));
       const finding = {
         id: 'bench',

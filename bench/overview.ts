@@ -80,8 +80,9 @@ export async function benchOverview(): Promise<{ name: string; ms: number }[]> {
     for (const days of [30, DAYS]) {
       const client = { id: BENCH_CLIENT, clientId: BENCH_CLIENT, timeZone: 'America/Chicago', currency: 'USD' };
       const period = periodOf(days);
-      const { signs, repeats, segments, contacts } = findingQuestions(client, period);
-      const questions = overviewQuestions(client, period, comparePeriod(period, 'previous'));
+      const before = comparePeriod(period, 'previous');
+      const { signs, repeats, segments, contacts } = findingQuestions(client, { period, before });
+      const questions = overviewQuestions(client, period, before);
       for (const { name, sql, params } of [...Object.values(questions), signs, repeats, segments, contacts('Google')]) {
         const times: number[] = [];
         for (let round = 0; round < ROUNDS; round++) {

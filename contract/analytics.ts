@@ -171,7 +171,6 @@ export const Overview = z.object({
       valid_rate: z.number(),
     }),
   ),
-  findings: z.array(Finding),
   audited: z.object({ leads: Count, total: Count, last_audited_at: Time.nullable() }),
   data_through: Time,
   warnings: z.array(z.string()),

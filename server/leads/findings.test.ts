@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Overview } from '#contract/analytics.ts';
+import type { FindingRecord, Findings } from '#contract/findings.ts';
 import type { LeadPage } from '#contract/lead-list.ts';
 import { DEMO_NOW, DEMO_SEED } from '../../demo/leads.ts';
 import { demoWorld } from '../../demo/world.ts';
@@ -8,6 +8,7 @@ import { inScope } from '../platform/db.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import { prepareBatch, storeBatch } from './batch.ts';
 import { loadContext } from './context.ts';
+import { findingRoutes } from './findings/routes.ts';
 import { leadListRoutes } from './routes-list.ts';
 import { personWith, type TestWorld, testWorld } from './test-world.ts';
 
@@ -15,7 +16,10 @@ let world: TestWorld;
 const CHUNK = 1000;
 
 before(async () => {
-  world = await testWorld(leadListRoutes);
+  world = await testWorld((app, deps) => {
+    leadListRoutes(app, deps);
+    findingRoutes(app, deps);
+  });
 });
 after(async () => await world.close());
 
@@ -65,7 +69,7 @@ async function load(clean: boolean, scale: number): Promise<Map<string, string>>
 
 interface Seen {
   client: string;
-  finding: Overview['findings'][number];
+  finding: FindingRecord;
   /** External ids of the leads that the finding's filter shows. */
   shown: Set<string>;
 }
@@ -84,7 +88,7 @@ async function findingsOf(clients: ReadonlyMap<string, string>, period: { from: 
       assert.equal(reply.statusCode, 200, reply.body);
       return reply.json();
     };
-    const { findings } = await ask<Overview>('/overview', period);
+    const { findings } = await ask<Findings>('/findings', period);
     for (const finding of findings) {
       const shown = new Set<string>();
       let cursor: string | null = null;

@@ -10,8 +10,7 @@ import type { Period } from '#domain/lead-metrics/compare-period.ts';
 import { ask, type ClickHouse, type ClickHouseParams, SafeInteger } from '../platform/clickhouse.ts';
 import type { ClientFacts } from './client-facts.ts';
 import { EVERYTHING, type Where } from './filter.ts';
-import { instantsOf, type SourceRow } from './overview-questions.ts';
-import type { PeriodSums } from './overview-shape.ts';
+import { instantsOf, SOURCES_SQL, SourceRow } from './overview-questions.ts';
 import { narrowed, question } from './questions.ts';
 
 /** How far back a spell is followed, in days before the period's end. */
@@ -23,6 +22,7 @@ const PAIRS = 400;
 const WORDS_IN_COMMON = 0.4;
 
 const DAYS_SQL = question('findings-days');
+const BEFORE_SQL = question('findings-before');
 const REPEATS_SQL = question('findings-repeats');
 const SEGMENTS_SQL = question('findings-segments');
 const CONTACTS_SQL = question('findings-shared-contacts');
@@ -44,6 +44,7 @@ const SignRow = z.object({
   invalid: SafeInteger,
   without_campaign: SafeInteger,
 });
+const BeforeRow = z.object({ source_name: z.string(), leads: SafeInteger });
 const SEGMENT_DIMENSIONS = ['campaign_id', 'ad_group_id', 'country', 'region'] as const;
 /** Leads below which a segment says nothing. */
 const SEGMENT_LEADS_MIN = 15;
@@ -72,10 +73,8 @@ const FRAUD_CHECKS = LEAD_CHECKS.filter(
 ).map(({ id }) => id);
 
 export interface FindingScope {
-  now: PeriodSums;
-  before: PeriodSums | undefined;
   period: Period;
-  registered: readonly z.output<typeof SourceRow>[];
+  before: Period | undefined;
   /** The day it is in the client's zone, which is not over. */
   today: string;
   /** What the leads are narrowed by; all of them when left out. */
@@ -85,8 +84,7 @@ export interface FindingScope {
 /** What the findings of a period are made from: the first day looked back to, and the questions to the engine. */
 export function findingQuestions(
   client: Pick<ClientFacts, 'id' | 'timeZone'>,
-  period: Period,
-  where: Where = EVERYTHING,
+  { period, before, where = EVERYTHING }: Pick<FindingScope, 'period' | 'before' | 'where'>,
 ) {
   const zone = client.timeZone;
   const long = daysBetween(period.from, period.to) + 1 >= LOOK_BACK_DAYS;
@@ -101,6 +99,13 @@ export function findingQuestions(
   const signs = { ...base, zone, from: dayStart(back, zone), ...checks };
   return {
     back,
+    registered: { name: 'sources', sql: SOURCES_SQL, params: { client: client.id }, row: SourceRow },
+    before: before && {
+      name: 'leads before',
+      sql: narrowed(BEFORE_SQL, where),
+      params: { ...base, ...instantsOf(before, zone) },
+      row: BeforeRow,
+    },
     signs: { name: 'signs', sql: narrowed(DAYS_SQL, where), params: signs, row: SignRow },
     segments: {
       name: 'segments',
@@ -126,11 +131,13 @@ export async function findFindings(
   scope: FindingScope,
 ): Promise<Finding[]> {
   const { period } = scope;
-  const questions = findingQuestions(client, period, scope.where);
+  const questions = findingQuestions(client, scope);
   const { back } = questions;
   const answer = <Row extends z.ZodType>({ sql, params, row }: { sql: string; params: ClickHouseParams; row: Row }) =>
     ask(clickhouse, sql, params, row);
-  const [signs, repeats, segments] = await Promise.all([
+  const [registered, before, signs, repeats, segments] = await Promise.all([
+    answer(questions.registered),
+    questions.before && answer(questions.before),
     answer(questions.signs),
     answer(questions.repeats),
     answer(questions.segments),
@@ -140,8 +147,8 @@ export async function findFindings(
     currency: client.currency,
     days,
     start: daysBetween(back, period.from),
-    before: scope.before && { from: scope.before.days[0] ?? '', to: scope.before.days.at(-1) ?? '' },
-    sources: sourceFacts(signs, days, scope),
+    before: scope.before,
+    sources: sourceFacts(signs, days, registered, before),
     repeats: repeats.map(({ source_name, ...repeat }) => ({ source: source_name, ...repeat })),
     segments: segments.map(({ source_name, segment, ...counts }) => ({
       source: source_name,
@@ -162,16 +169,24 @@ export async function findFindings(
 function sourceFacts(
   rows: readonly z.output<typeof SignRow>[],
   days: readonly string[],
-  scope: FindingScope,
+  sources: readonly z.output<typeof SourceRow>[],
+  before: readonly z.output<typeof BeforeRow>[] | undefined,
 ): SourceFacts[] {
   const place = new Map(days.map((day, index) => [day, index]));
-  const registered = new Map(scope.registered.map((source) => [source.name, source]));
+  const registered = new Map(sources.map((source) => [source.name, source]));
+  const then = before && new Map(before.map(({ source_name, leads }) => [source_name, leads]));
   const found = new Map<string, SourceFacts>();
   for (const row of rows) {
     const index = place.get(row.day);
     if (index === undefined) continue;
     const source =
-      found.get(row.source_name) ?? emptySource(row.source_name, days.length, registered.get(row.source_name), scope);
+      found.get(row.source_name) ??
+      emptySource(
+        row.source_name,
+        days.length,
+        registered.get(row.source_name),
+        then && (then.get(row.source_name) ?? 0),
+      );
     found.set(source.name, source);
     source.leads[index] = row.leads;
     for (const sign of SIGNS) source.signs[sign][index] = row[sign];
@@ -183,16 +198,15 @@ function emptySource(
   name: string,
   days: number,
   registered: z.output<typeof SourceRow> | undefined,
-  { before }: FindingScope,
+  before: number | undefined,
 ): SourceFacts {
   const zeros = () => new Array<number>(days).fill(0);
-  const then = before && (before.sources.get(name) ?? []).reduce((sum, { leads }) => sum + leads, 0);
   return {
     name,
     kind: registered?.kind ?? 'other',
     price_minor: registered?.price_minor ?? undefined,
     leads: zeros(),
     signs: Object.fromEntries(SIGNS.map((sign) => [sign, zeros()])) as Record<Sign, number[]>,
-    before: then,
+    before,
   };
 }

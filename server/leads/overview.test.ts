@@ -140,7 +140,7 @@ test('a client without leads has zeros and gaps, another client is not there, an
   const answer = await overview({ client_id: empty, from: '2026-11-01', to: '2026-11-02' });
   assert.deepEqual(answer.kpis[0]?.daily, [0, 0]);
   assert.deepEqual(answer.kpis[1]?.total, { value: null, low: null, high: null, n: 0, previous: null });
-  assert.deepEqual([answer.volume, answer.sources, answer.geography, answer.findings], [[], [], [], []]);
+  assert.deepEqual([answer.volume, answer.sources, answer.geography], [[], [], []]);
   await overview({ client_id: client, from: '2026-11-01', to: '2026-11-02' }, 404);
   await overview({ from: '2026-11-02', to: '2026-11-01' }, 422);
   await overview({ from: '2019-11-02', to: '2026-11-01' }, 422);

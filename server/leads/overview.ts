@@ -1,15 +1,11 @@
-/** The overview of one client's leads: numbers, lines, funnel, sources, places, and what stands out. */
+/** The overview of one client's leads: numbers, lines, funnel, sources, places. What stands out is asked for apart. */
 import type { Overview } from '#contract/analytics.ts';
 import type { OverviewQuery } from '#contract/analytics-query.ts';
-import { dayIn } from '#domain/calendar/days.ts';
 import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
 import type { Principal } from '../platform/access.ts';
 import { ask } from '../platform/clickhouse.ts';
 import type { LeadDeps } from './deps.ts';
 import { narrowedWhere } from './filter.ts';
-import { narrowingOf } from './findings/narrowing.ts';
-import { withDecisions } from './findings/period-findings.ts';
-import { findFindings } from './findings.ts';
 import { oneClient } from './one-client.ts';
 import { overviewQuestions, type Question } from './overview-questions.ts';
 import { funnelOf, kpisOf, qualityOf, sourcesOf, sumsOf, volumeOf, warningsOf } from './overview-shape.ts';
@@ -24,17 +20,11 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
   const before = comparePeriod(period, compare);
   const through = await deps.pull.fresh();
   const segments = await findSegmentBook(deps, principal, client.id, filter);
-  const scope = { clients: [client.id], zone: client.timeZone, segments };
-  const where = narrowedWhere(filter, scope);
-  // Findings are about failed checks themselves, so a choice of checks narrows everything but them.
-  const narrowing = narrowingOf({ ...filter, flag: undefined });
-  const findingsWhere = filter.flag ? narrowedWhere(narrowing, scope) : where;
-  const asked = { ...client, clientId: client.id };
-  const questions = overviewQuestions(asked, period, before, where);
+  const where = narrowedWhere(filter, { clients: [client.id], zone: client.timeZone, segments });
+  const questions = overviewQuestions({ ...client, clientId: client.id }, period, before, where);
   const answer = <Q extends Question>({ sql, params, row }: Q) => ask(deps.clickhouse, sql, params, row as Q['row']);
-  const [days, unflagged, quality, funnel, funnelBefore, places, registered] = await Promise.all([
+  const [days, quality, funnel, funnelBefore, places, registered] = await Promise.all([
     answer(questions.days),
-    filter.flag ? answer(overviewQuestions(asked, period, before, findingsWhere).days) : undefined,
     answer(questions.quality),
     answer(questions.funnel),
     before === undefined ? [] : answer(questions.funnelBefore),
@@ -43,17 +33,6 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
   ]);
   const now = sumsOf(days, period);
   const then = before && sumsOf(days, before);
-  const today = dayIn(client.timeZone, deps.clock());
-  const found = await findFindings(deps.clickhouse, client, {
-    now: unflagged ? sumsOf(unflagged, period) : now,
-    before: before && (unflagged ? sumsOf(unflagged, before) : then),
-    period,
-    registered,
-    today,
-    where: findingsWhere,
-  });
-  const decided = await withDecisions(deps, principal, client, period.to, found, { narrowing, segments });
-  const open = decided.filter(({ state }) => state === 'open');
   const audited = days.reduce((last, row) => (row.day >= period.from ? Math.max(last, row.audited_at_ms) : last), 0);
   return {
     client_id: client.id,
@@ -75,7 +54,6 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
       quality_score: Math.round(place.quality_score_mean * 100) / 100,
       valid_rate: place.valid_rate,
     })),
-    findings: open,
     // A lead is audited in the transaction that stores it.
     audited: {
       leads: now.total.leads,

@@ -51,5 +51,6 @@ export const timelineQuery = (id: string) =>
 
 /** After leads changed: everything that counts or lists them asks again. */
 export function refreshLeads(queryClient: QueryClient) {
-  for (const key of ['leads', 'facets', 'lead', 'overview']) void queryClient.invalidateQueries({ queryKey: [key] });
+  for (const key of ['leads', 'facets', 'lead', 'overview', 'findings'])
+    void queryClient.invalidateQueries({ queryKey: [key] });
 }

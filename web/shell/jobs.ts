@@ -22,7 +22,7 @@ const CHANGES_DATA: readonly Job['kind'][] = ['import', 'audit', 'demo', 'rescor
 
 function settled(queryClient: QueryClient, job: Job) {
   if (CHANGES_DATA.includes(job.kind)) {
-    for (const key of ['me', 'overview', 'leads', 'facets', 'sources', 'lead', 'prediction'])
+    for (const key of ['me', 'overview', 'findings', 'leads', 'facets', 'sources', 'lead', 'prediction'])
       void queryClient.invalidateQueries({ queryKey: [key] });
   }
   if (job.state === 'completed') notify(`${job.title}: done`, { description: jobLine(job) });

@@ -12,7 +12,7 @@ import {
   UserRound,
 } from 'lucide-react';
 import { useDeferredValue } from 'react';
-import type { Overview } from '#contract/analytics.ts';
+import type { Findings } from '#contract/findings.ts';
 import { api } from '../api.ts';
 import { startDemo } from '../demo.ts';
 import { startExport } from '../export.ts';
@@ -62,9 +62,13 @@ export function usePaletteGroups(text: string): { groups: PaletteGroup[]; search
     staleTime: 10_000,
   });
 
+  // What pages asked for before: lists of findings, and single ones.
   const cached = client
-    ? queryClient.getQueriesData<Overview>({ queryKey: ['overview', client.id] }).at(-1)?.[1]
+    ? queryClient
+        .getQueriesData<Partial<Findings>>({ queryKey: ['findings', client.id] })
+        .findLast(([, data]) => data?.findings)?.[1]
     : undefined;
+  const openFindings = (cached?.findings ?? []).filter(({ state }) => state === 'open');
   const actions: (PaletteItem | false)[] = [
     hasPage(paths.newImport) && {
       value: 'Import leads from a file upload CSV',
@@ -123,11 +127,11 @@ export function usePaletteGroups(text: string): { groups: PaletteGroup[]; search
     },
     {
       value: 'Findings',
-      items: (cached?.findings ?? []).slice(0, 3).map((finding) => ({
+      items: openFindings.slice(0, 3).map((finding) => ({
         value: `finding ${finding.id} ${finding.title}`,
         label: finding.title,
         hint:
-          finding.at_stake_minor === null || !cached
+          finding.at_stake_minor === null || !cached?.currency
             ? undefined
             : `${moneyCompact(finding.at_stake_minor, cached.currency)} ${finding.at_stake_label}`,
         icon: OctagonAlert,

@@ -5,16 +5,14 @@ import type { FindingRecord, FindingsQuery } from '#contract/findings.ts';
 import type { LeadFilter } from '#contract/lead-list.ts';
 import { dayIn } from '#domain/calendar/days.ts';
 import { actionsFor, stateOf } from '#domain/findings/state.ts';
-import { comparePeriod, type Period } from '#domain/lead-metrics/compare-period.ts';
+import { comparePeriod } from '#domain/lead-metrics/compare-period.ts';
 import { type Principal, scopeOf } from '../../platform/access.ts';
-import { ask, type ClickHouse, SafeInteger } from '../../platform/clickhouse.ts';
+import { ask, SafeInteger } from '../../platform/clickhouse.ts';
 import { inScope } from '../../platform/db.ts';
 import type { ClientFacts } from '../client-facts.ts';
 import type { LeadDeps } from '../deps.ts';
-import { EVERYTHING, leadWhere, narrowedWhere, type Where } from '../filter.ts';
+import { leadWhere, narrowedWhere } from '../filter.ts';
 import { findFindings } from '../findings.ts';
-import { overviewQuestions } from '../overview-questions.ts';
-import { sumsOf } from '../overview-shape.ts';
 import { requirePeriod } from '../period.ts';
 import { findSegmentBook, type SegmentBook } from '../segments/book.ts';
 import { type DecisionRow, decisionReply, findDecisions, narrowingIn } from './decisions.ts';
@@ -38,7 +36,7 @@ export async function periodFindings(
   const today = dayIn(client.timeZone, deps.clock());
   const before = comparePeriod(period, query.compare);
   const where = narrowedWhere(part.narrowing, { clients: [client.id], zone: client.timeZone, segments: part.segments });
-  const findings = await rawFindings(deps.clickhouse, client, period, before, today, where);
+  const findings = await findFindings(deps.clickhouse, client, { period, before, today, where });
   return await withDecisions(deps, principal, client, period.to, findings, part);
 }
 
@@ -50,25 +48,6 @@ export async function partOf(
   narrowing: Narrowing,
 ): Promise<Part> {
   return { narrowing, segments: await findSegmentBook(deps, principal, client.id, narrowing) };
-}
-
-/** What stands out in a period, whatever was decided. `today`: the day it is in the client's zone. */
-export async function rawFindings(
-  clickhouse: ClickHouse,
-  client: ClientFacts,
-  period: Period,
-  before: Period | undefined,
-  today: string,
-  where: Where = EVERYTHING,
-): Promise<Finding[]> {
-  const questions = overviewQuestions({ ...client, clientId: client.id }, period, before, where);
-  const [days, registered] = await Promise.all([
-    ask(clickhouse, questions.days.sql, questions.days.params, questions.days.row),
-    ask(clickhouse, questions.sources.sql, questions.sources.params, questions.sources.row),
-  ]);
-  const then = before && sumsOf(days, before);
-  const now = sumsOf(days, period);
-  return await findFindings(clickhouse, client, { now, before: then, period, registered, today, where });
 }
 
 /**

@@ -11,7 +11,7 @@ import { append } from '../../platform/audit-log/append.ts';
 import { ask, SafeInteger } from '../../platform/clickhouse.ts';
 import { inScope } from '../../platform/db.ts';
 import { type ClientFacts, findClientFacts } from '../client-facts.ts';
-import { rawFindings } from '../findings/period-findings.ts';
+import { findFindings } from '../findings.ts';
 import { question } from '../questions.ts';
 import { readLeads } from '../view.ts';
 import { reportHtml } from './html.ts';
@@ -93,13 +93,11 @@ async function gather(tools: JobTools, report: { source: string; from: string; t
   const [days, ids, findings] = await Promise.all([
     ask(deps.clickhouse, DAYS_SQL, params, DayRow),
     ask(deps.clickhouse, REFUSED_SQL, { ...params, most: LISTED_MAX }, RefusedRow),
-    rawFindings(
-      deps.clickhouse,
-      client,
-      { from: report.from, to: report.to },
-      comparePeriod(report, 'previous'),
-      dayIn(zone, job.created_at.getTime()),
-    ),
+    findFindings(deps.clickhouse, client, {
+      period: { from: report.from, to: report.to },
+      before: comparePeriod(report, 'previous'),
+      today: dayIn(zone, job.created_at.getTime()),
+    }),
   ]);
   const total = (key: Exclude<keyof z.output<typeof DayRow>, 'day'>) => days.reduce((sum, day) => sum + day[key], 0);
   const refused = {

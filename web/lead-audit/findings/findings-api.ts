@@ -48,11 +48,6 @@ export const decisionsQuery = (clientId: string) =>
 /** Where the list of a decision can be fetched. */
 export const listHref = (decision: Pick<FindingDecision, 'id'>) => `/api/v1${BASE}/decisions/${decision.id}/file`;
 
-function refresh(queryClient: QueryClient) {
-  void queryClient.invalidateQueries({ queryKey: ['findings'] });
-  refreshLeads(queryClient);
-}
-
 const DONE: Record<FindingAction, string> = {
   dismissed: 'Finding dismissed',
   payout_held: 'Payout held',
@@ -74,7 +69,7 @@ export async function decide(
     const made = await request<FindingDecision>('POST', `${BASE}/decisions`, {
       body: { client_id: clientId, ...period, narrowing, finding: finding.id, action, ...(reason ? { reason } : {}) },
     });
-    refresh(queryClient);
+    refreshLeads(queryClient);
     notify(DONE[action], { description: finding.title, undo: () => void undo(queryClient, made.id) });
   } catch (error) {
     notifyError('Nothing was decided', error);
@@ -88,5 +83,5 @@ export async function undo(queryClient: QueryClient, id: string) {
   } catch (error) {
     notifyError('The decision stands', error);
   }
-  refresh(queryClient);
+  refreshLeads(queryClient);
 }

@@ -103,8 +103,10 @@ function Board({ client }: { client: Client }) {
             />
             <FindingsPanel
               className="col-span-12 max-md:order-first lg:col-span-5"
-              findings={overview.findings}
+              clientId={client.id}
+              scope={{ period, narrowing: segment ? { segment } : {} }}
               currency={overview.currency}
+              numbersAreThere={!isPlaceholderData}
             />
             <QualityPanel className="col-span-12 md:col-span-6 xl:col-span-4" overview={overview} />
             <FunnelPanel className="col-span-12 md:col-span-6 xl:col-span-4" funnel={overview.funnel} />

@@ -55,7 +55,7 @@ export function SourcesForm({
     );
     if (!saved) return;
     notify(results.length === 1 ? 'Source saved' : `${results.length} sources saved`);
-    for (const key of ['registered-sources', 'sources', 'overview'])
+    for (const key of ['registered-sources', 'sources', 'overview', 'findings'])
       void queryClient.invalidateQueries({ queryKey: [key] });
   };
   const add = () => {
