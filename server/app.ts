@@ -54,6 +54,7 @@ import { type App, createHttp } from './platform/http.ts';
 import type { Log } from './platform/log.ts';
 import { createPull } from './platform/pull.ts';
 import { type JobTicket, openQueue } from './platform/queue.ts';
+import { rememberWhile } from './platform/remember.ts';
 import type { Secrets } from './platform/secrets.ts';
 import { serveWeb } from './platform/static.ts';
 import type { Stores } from './platform/stores.ts';
@@ -122,6 +123,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     db,
     clickhouse,
     pull,
+    remember: rememberWhile(pull.version),
     queue,
     vault,
     clock: () => clock().getTime(),
@@ -167,7 +169,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     secretsDir: secrets.dir,
     leadsOf: async (clients) => {
       await pull.fresh();
-      return await countLeads(clickhouse, clients);
+      return await countLeads(leads, clients);
     },
   });
   leadListRoutes(app, leads);

@@ -14,7 +14,15 @@ import { type Bucket, bucketsOf } from '#domain/calendar/buckets.ts';
 import { daysBetween, isTimeZone } from '#domain/calendar/days.ts';
 import { EMPTY_VALUE } from '#domain/lead-list/value-list.ts';
 import { comparePeriod, type Period } from '#domain/lead-metrics/compare-period.ts';
-import { type LeadSums, metricValue, noSums, type Quartiles, type Sum, sumsFor } from '#domain/lead-metrics/metrics.ts';
+import {
+  addSums,
+  type LeadSums,
+  metricValue,
+  noSums,
+  type Quartiles,
+  type Sum,
+  sumsFor,
+} from '#domain/lead-metrics/metrics.ts';
 import type { Principal } from '../platform/access.ts';
 import { ask } from '../platform/clickhouse.ts';
 import { refusedField } from '../platform/errors.ts';
@@ -33,6 +41,8 @@ const HOURLY_DAYS_MAX = 93;
 /** Groups the engine answers with, and rows with empty buckets filled in. */
 const GROUPS_MAX = 50_000;
 const ROWS_MAX = 50_000;
+/** Rows of an answer that is kept for the next who asks the same. */
+const REMEMBERED_ROWS_MAX = 1000;
 const QUARTILES: readonly Metric[] = ['quality_p25', 'quality_p75'];
 
 /** A group of leads: its sums, and where asked for its quartiles. */
@@ -73,14 +83,18 @@ export async function getAnalytics(deps: LeadDeps, principal: Principal, query: 
   const segments = await findSegmentBook(deps, principal, client.id, filter);
   const asked = { client, zone, segments, filter: filter as LeadFilter };
   const whole = { ...grouping, dimensions: [], grain: undefined };
-  const [now, then, total, totalThen] = await Promise.all([
-    askGroups(deps, asked, grouping, period),
-    before && askGroups(deps, asked, grouping, before),
-    askGroups(deps, asked, whole, period),
-    before && askGroups(deps, asked, whole, before),
+  // A lead is in one group only, unless checks tell groups apart; quartiles are no sums.
+  const additive = !dimensions.includes('flag') && !grouping.quartiles;
+  const groupsAndTotal = async (of: Period): Promise<[Map<string, Group>, Cell]> => {
+    const groups = await askGroups(deps, asked, grouping, of);
+    if (additive && cellsIn(groups) < GROUPS_MAX) return [groups, sumOf(groups)];
+    const all = await askGroups(deps, asked, whole, of);
+    return [groups, all.values().next().value?.cells.get('') ?? emptyCell()];
+  };
+  const [[now, totalCell], [then, totalThen]] = await Promise.all([
+    groupsAndTotal(period),
+    before ? groupsAndTotal(before) : [undefined, undefined],
   ]);
-  const cellOf = (groups: Map<string, Group>) => groups.values().next().value?.cells.get('') ?? emptyCell();
-  const totalCell = cellOf(total);
   const buckets = (of: Period): Bucket[] => (grain ? bucketsOf(of.from, of.to, grain, zone) : [{ key: '', label: '' }]);
   const { rows, left } = rowsOf(
     metrics,
@@ -98,7 +112,7 @@ export async function getAnalytics(deps: LeadDeps, principal: Principal, query: 
     currency: client.currency,
     ...(grain === undefined ? {} : { grain }),
     rows,
-    totals: metricsOf(metrics, totalCell, totalThen && cellOf(totalThen)),
+    totals: metricsOf(metrics, totalCell, totalThen),
     data_through: through.toISOString(),
     warnings: [
       ...moneyWarnings(grouping.sums, totalCell.sums, client.currency),
@@ -133,7 +147,11 @@ async function askGroups(
 ): Promise<Map<string, Group>> {
   const where = leadWhere({ ...filter, ...period }, { clients: [client.id], zone, segments });
   const params = { ...where.params, zone, currency: client.currency, groups_max: GROUPS_MAX };
-  const rows = await ask(deps.clickhouse, composeQuestion(grouping, where), params, GroupRow);
+  const question = composeQuestion(grouping, where);
+  const answer = () => ask(deps.clickhouse, question, params, GroupRow);
+  const small = ({ length }: { length: number }) => length <= REMEMBERED_ROWS_MAX;
+  // Journeys are put together by themselves, some time after the pull.
+  const rows = filter.journey ? await answer() : await deps.remember(JSON.stringify([question, params]), answer, small);
   const groups = new Map<string, Group>();
   for (const row of rows) {
     const values = grouping.dimensions.map((dimension) => String(row[`d_${dimension}`] ?? '') || EMPTY_VALUE);
@@ -157,6 +175,14 @@ function cellOfRow(row: z.output<typeof GroupRow>, sums: readonly Sum[]): Cell {
   const quartiles = Array.isArray(row.quartiles) ? row.quartiles : [];
   cell.quartiles = { p25: scoreOf(quartiles[0]), p75: scoreOf(quartiles[1]) };
   return cell;
+}
+
+const cellsIn = (groups: Map<string, Group>) => [...groups.values()].reduce((sum, { cells }) => sum + cells.size, 0);
+
+function sumOf(groups: Map<string, Group>): Cell {
+  const total = emptyCell();
+  for (const { cells } of groups.values()) for (const { sums } of cells.values()) addSums(total.sums, sums);
+  return total;
 }
 
 const scoreOf = (score: number | undefined) => (score === undefined ? null : Math.round(score * 100) / 100);

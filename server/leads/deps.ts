@@ -5,6 +5,7 @@ import type { ClickHouse } from '../platform/clickhouse.ts';
 import type { Database, Tx } from '../platform/db.ts';
 import type { Pull } from '../platform/pull.ts';
 import type { Queue } from '../platform/queue.ts';
+import type { Remember } from '../platform/remember.ts';
 import type { Vault } from '../platform/vault/vault.ts';
 import type { AskDns } from './reaudit.ts';
 
@@ -12,6 +13,8 @@ export interface LeadDeps {
   db: Database;
   clickhouse: ClickHouse;
   pull: Pull;
+  /** Keeps small answers of the engine until the pull gives it something new. */
+  remember: Remember;
   queue: Queue;
   vault: Vault;
   /** Milliseconds since 1970. */

@@ -14,6 +14,7 @@ import { createLog } from '../platform/log.ts';
 import { migrateClickHouse } from '../platform/migrate.ts';
 import { createPull } from '../platform/pull.ts';
 import { openQueue, prepareQueue } from '../platform/queue.ts';
+import { rememberWhile } from '../platform/remember.ts';
 import { type TestDatabase, testDatabase } from '../platform/testing.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import { vault } from '../platform/vault/vault.ts';
@@ -106,6 +107,7 @@ export async function testWorld(
     db: database.db,
     clickhouse,
     pull,
+    remember: rememberWhile(pull.version),
     queue,
     vault: keys,
     clock: () => TEST_NOW,

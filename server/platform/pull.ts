@@ -61,6 +61,9 @@ export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FR
   let pulledAt: Date | undefined;
   let passing: Promise<void> | undefined;
   let stopped = false;
+  // Counts what was given to the engine, so that an answer may be kept as long as nothing was.
+  let given = 0;
+  let giving = false;
   let wake = () => {};
   const ended = Promise.withResolvers<void>();
   let loop: Promise<void> | undefined;
@@ -85,11 +88,26 @@ export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FR
     }
     const hi = BigInt(found.hi);
     if (hi > mark.hi) {
-      for (const [place, feed] of FEEDS.entries()) if (found.news[place]) await insert(feed, mark.hi, hi);
-      if (found.news.includes(true)) await writeMark(found.epoch, hi);
+      const { hi: lo } = mark;
+      if (found.news.includes(true)) {
+        await give(async () => {
+          for (const [place, feed] of FEEDS.entries()) if (found.news[place]) await insert(feed, lo, hi);
+          await writeMark(found.epoch, hi);
+        });
+      }
       mark = { epoch: found.epoch, hi };
     }
     pulledAt = new Date();
+  }
+
+  async function give(change: () => Promise<void>): Promise<void> {
+    giving = true;
+    try {
+      await change();
+    } finally {
+      giving = false;
+      given++;
+    }
   }
 
   async function insert(feed: Feed, lo: bigint, hi: bigint): Promise<void> {
@@ -121,9 +139,11 @@ export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FR
 
   /** Another PostgreSQL stands behind us: what was pulled from the former one goes. */
   async function startOver(epoch: string): Promise<void> {
-    for (const table of [...PULLED_TABLES, 'pull_watermark']) {
-      await clickhouse.command({ query: `truncate table ${table}` });
-    }
+    await give(async () => {
+      for (const table of [...PULLED_TABLES, 'pull_watermark']) {
+        await clickhouse.command({ query: `truncate table ${table}` });
+      }
+    });
     mark = { epoch, hi: 0n };
   }
 
@@ -189,6 +209,9 @@ export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FR
 
     /** The instant through which everything is pulled. */
     dataThrough: () => pulledAt,
+
+    /** Changes with every row that the pull gives the engine; undefined while it gives some. */
+    version: () => (giving ? undefined : given),
 
     async stop(): Promise<void> {
       stopped = true;
