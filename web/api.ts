@@ -19,8 +19,9 @@ import type { LeadExport, LeadFacets, LeadFilter, LeadPage, LeadQuery, LeadSearc
 import type { SavedView, SavedViewCreate } from '#contract/people.ts';
 import type { LeadTimeline } from '#contract/touchpoint.ts';
 import type { Client, Job, Me } from '#contract/workspace.ts';
+import { addressOf, type Query, READ, takeAhead } from './ask.ts';
+import { overviewAsked } from './overview-asked.ts';
 
-const BASE = '/api/v1';
 /** Sign-in lives beside the versioned API. */
 const AUTH = '/api/auth';
 
@@ -39,16 +40,6 @@ export class ApiError extends Error {
   }
 }
 
-export type Query = Record<string, string | number | boolean | undefined | null>;
-
-/** The query string with a leading question mark; empty values are left out. Commas stay readable. */
-export function queryString(query: Query = {}): string {
-  const parts = Object.entries(query)
-    .filter(([, value]) => value != null && value !== '')
-    .map(([key, value]) => `${key}=${encodeURIComponent(String(value)).replaceAll('%2C', ',')}`);
-  return parts.length ? `?${parts.join('&')}` : '';
-}
-
 async function problemOf(response: Response): Promise<Problem> {
   const fallback = { type: 'about:blank', title: `The server answered ${response.status}`, status: response.status };
   if (!response.headers.get('content-type')?.includes('json')) return fallback;
@@ -63,18 +54,22 @@ interface Options {
 
 /** One request, to a path below /api/v1 or to a whole /api path. Writes carry the header that proves they come from this page and not from another site's form. */
 export async function request<T>(method: string, path: string, { query, body, signal }: Options = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers: Record<string, string> = { ...READ.headers };
   if (method !== 'GET') headers['x-assay'] = '1';
   const raw = body instanceof Blob || body instanceof FormData;
   if (body !== undefined && !raw) headers['content-type'] = 'application/json';
-  const address = path.startsWith('/api/') ? path : `${BASE}${path}`;
-  const response = await fetch(`${address}${queryString(query)}`, {
-    method,
-    headers,
-    credentials: 'same-origin',
-    body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
-    signal,
-  }).catch((cause: unknown) => {
+  const address = addressOf(path, query);
+  const asked = method === 'GET' ? takeAhead(address) : undefined;
+  const response = await (
+    asked ??
+    fetch(address, {
+      ...READ,
+      method,
+      headers,
+      body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
+      signal,
+    })
+  ).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new ApiError({ type: 'about:blank', title: 'The server was not reached. Check the connection.', status: 0 });
   });
@@ -98,8 +93,10 @@ export const api = {
   clients: () => request<{ clients: Client[] }>('GET', '/clients'),
   signOut: () => request<void>('POST', `${AUTH}/sign-out`, { body: {} }),
 
-  overview: (query: Period & LeadFilter, signal?: AbortSignal) =>
-    request<Overview>('GET', `${LEADS}/overview`, { query: { ...query }, signal }),
+  overview: ({ client_id, from, to, compare, ...narrowing }: Period & LeadFilter, signal?: AbortSignal) => {
+    const { path, query } = overviewAsked(client_id, { from, to, compare }, narrowing);
+    return request<Overview>('GET', path, { query, signal });
+  },
   analytics: (
     {
       metrics,
@@ -133,8 +130,8 @@ export const api = {
 
   jobs: (signal?: AbortSignal) => request<{ jobs: Job[] }>('GET', '/jobs', { signal }),
   cancelJob: (id: string) => request<Job>('POST', `/jobs/${id}/cancel`, { body: {} }),
-  jobEvents: (id: string) => new EventSource(`${BASE}/jobs/${id}/events`),
-  jobFile: (id: string) => `${BASE}/jobs/${id}/file`,
+  jobEvents: (id: string) => new EventSource(addressOf(`/jobs/${id}/events`)),
+  jobFile: (id: string) => addressOf(`/jobs/${id}/file`),
   demo: () => request<JobStarted>('POST', '/demo', { body: {} }),
 
   views: (clientId: string, signal?: AbortSignal) =>

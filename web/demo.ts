@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { api } from './api.ts';
+import { rememberClient } from './shell/choice.ts';
 import { trackJob } from './shell/jobs.ts';
-import { rememberClient } from './shell/workspace.ts';
 import { notifyError } from './ui/toast.tsx';
 
 /** Fills the workspace with the demo world: three clients and a year of leads with planted faults. */

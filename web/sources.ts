@@ -3,28 +3,18 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Analytics } from '#contract/analytics.ts';
 import type { Client } from '#contract/workspace.ts';
-import { api } from './api.ts';
-import { addDays, todayIn } from './shell/period.ts';
+import { request } from './api.ts';
+import { sourcesAsked } from './overview-asked.ts';
 import { makeSourceBook, type SourceBook } from './source-book.ts';
 
-/** As far back as one question may go. */
-const LOOK_BACK_DAYS = 1460;
-
-/** All sources of a client by leads of four years, so that colours do not move when the period does. */
+/** All sources of a client by leads of four years. */
 export const sourcesQuery = (client: Client) =>
   queryOptions({
     queryKey: ['sources', client.id],
-    queryFn: ({ signal }) =>
-      api.analytics(
-        {
-          client_id: client.id,
-          from: addDays(todayIn(client.time_zone, new Date()), -LOOK_BACK_DAYS),
-          to: todayIn(client.time_zone, new Date()),
-          metrics: ['leads'],
-          dimensions: ['source', 'source_kind'],
-        },
-        signal,
-      ),
+    queryFn: ({ signal }) => {
+      const { path, query } = sourcesAsked(client);
+      return request<Analytics>('GET', path, { query, signal });
+    },
     staleTime: 300_000,
     retry: 1,
   });

@@ -17,6 +17,7 @@ export async function serveWeb(app: App, root: string): Promise<void> {
     maxAge: YEAR_MS,
     immutable: true,
     cacheControl: true,
+    preCompressed: true,
   });
   app.get('/*', { config: { public: true }, schema: { hide: true } }, async (request, reply) => {
     if (request.url.startsWith('/api/') || /\.[a-z0-9]{2,5}($|\?)/i.test(request.url)) return reply.callNotFound();

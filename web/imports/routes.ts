@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { meQuery, pickClient } from '../shell/workspace.ts';
+import { pickClient } from '../shell/choice.ts';
+import { meQuery } from '../shell/workspace.ts';
 import { workspaceRoute } from '../shell/workspace-route.tsx';
 import { importQuery, importsQuery } from './imports-api.ts';
 

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { periodFor, pickClient } from '../shell/choice.ts';
 import { pickText } from '../shell/search-params.ts';
-import { meQuery, periodFor, pickClient } from '../shell/workspace.ts';
+import { meQuery } from '../shell/workspace.ts';
 import { workspaceRoute } from '../shell/workspace-route.tsx';
 import { sourcesQuery } from '../sources.ts';
 import { FINDING_FILTER_KEYS, LEAD_SEARCH_KEYS } from './leads/lead-search.ts';

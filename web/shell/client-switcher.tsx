@@ -5,8 +5,9 @@ import { Avatar } from '../ui/avatar.tsx';
 import { compact } from '../ui/format.ts';
 import { Menu, MenuItem, MenuLabel, MenuRadioGroup, MenuSeparator } from '../ui/menu.tsx';
 import { useHasPage } from './app-link.tsx';
+import { rememberClient } from './choice.ts';
 import { cityOf } from './period.ts';
-import { rememberClient, useClient, useMe } from './workspace.ts';
+import { useClient, useMe } from './workspace.ts';
 
 /** One client is one workspace: switching changes data, currency and time zone together. */
 export function useSwitchClient() {

@@ -5,7 +5,7 @@ import { createClient } from '../clients.ts';
 import { Form } from '../form.tsx';
 import { paths } from '../paths.ts';
 import { AppLink } from '../shell/app-link.tsx';
-import { rememberClient } from '../shell/workspace.ts';
+import { rememberClient } from '../shell/choice.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { countryOptions, currencyOptions, zoneOptions } from '../ui/country-names.ts';
 import { TextField } from '../ui/field.tsx';

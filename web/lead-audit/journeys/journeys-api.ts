@@ -1,7 +1,8 @@
 /** Attribution, journeys, funnels and cohorts: what these pages ask. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Attribution, Cohorts, FunnelAnswer, Journeys } from '#contract/journeys.ts';
-import { type Query, queryString, request } from '../../api.ts';
+import { request } from '../../api.ts';
+import { type Query, queryString } from '../../ask.ts';
 
 const BASE = '/marketing';
 
