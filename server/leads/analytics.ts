@@ -151,7 +151,7 @@ async function askGroups(
   const answer = () => ask(deps.clickhouse, question, params, GroupRow);
   const small = ({ length }: { length: number }) => length <= REMEMBERED_ROWS_MAX;
   // Journeys are put together by themselves, some time after the pull.
-  const rows = filter.journey ? await answer() : await deps.remember(JSON.stringify([question, params]), answer, small);
+  const rows = filter.journey ? await answer() : await deps.remember([question, params], answer, small);
   const groups = new Map<string, Group>();
   for (const row of rows) {
     const values = grouping.dimensions.map((dimension) => String(row[`d_${dimension}`] ?? '') || EMPTY_VALUE);

@@ -14,6 +14,6 @@ export async function countLeads(
   clients: readonly string[],
 ): Promise<Map<string, number>> {
   if (clients.length === 0) return new Map();
-  const rows = await remember(JSON.stringify([QUESTION, clients]), () => ask(clickhouse, QUESTION, { clients }, Row));
+  const rows = await remember([QUESTION, clients], () => ask(clickhouse, QUESTION, { clients }, Row));
   return new Map(rows.map((row) => [row.client_id, row.leads]));
 }

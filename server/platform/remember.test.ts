@@ -62,3 +62,18 @@ test('what is not worth keeping is asked again', async () => {
   await remember('all', count, (rows) => rows > 0);
   assert.equal(store.asked, 2);
 });
+
+test('questions are told apart by every value in them, also by large numbers and dates', async () => {
+  const { store, count } = countedStore();
+  const remember = rememberWhile(() => store.version);
+  const questions = [
+    ['q', 1n],
+    ['q', 2n],
+    ['q', new Date(1)],
+    ['q', new Date(2)],
+    ['q', '1'],
+    ['q', 1],
+  ];
+  for (const question of [...questions, ...questions]) await remember(question, count);
+  assert.equal(store.asked, questions.length);
+});
