@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { drawCountries, drawStates } from './charts/draw-maps.ts';
 
 const WEB = fileURLToPath(new URL('.', import.meta.url));
@@ -24,13 +24,11 @@ const firstQuestions = (): Plugin => ({
     order: 'post',
     handler(_html, { bundle }) {
       const chunk = Object.values(bundle ?? {}).find((one) => one.type === 'chunk' && one.name === FIRST_QUESTIONS);
-      const script = (src: string): HtmlTagDescriptor => ({
-        tag: 'script',
-        attrs: { type: 'module', async: true, crossorigin: true, src },
-        injectTo: 'head-prepend',
-      });
-      if (chunk?.type !== 'chunk') return [script(`/${FIRST_QUESTIONS}.ts`)];
-      return [script(`/${chunk.fileName}`)];
+      // Without a bundle the development server answers with the source itself.
+      const src = `/${chunk?.fileName ?? `${FIRST_QUESTIONS}.ts`}`;
+      return [
+        { tag: 'script', attrs: { type: 'module', async: true, crossorigin: true, src }, injectTo: 'head-prepend' },
+      ];
     },
   },
 });

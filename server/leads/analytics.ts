@@ -42,7 +42,7 @@ const HOURLY_DAYS_MAX = 93;
 const GROUPS_MAX = 50_000;
 const ROWS_MAX = 50_000;
 /** Rows of an answer that is kept for the next who asks the same. */
-const REMEMBERED_ROWS_MAX = 1000;
+const REMEMBERED_ROWS_MAX = 200;
 const QUARTILES: readonly Metric[] = ['quality_p25', 'quality_p75'];
 
 /** A group of leads: its sums, and where asked for its quartiles. */
@@ -85,11 +85,14 @@ export async function getAnalytics(deps: LeadDeps, principal: Principal, query: 
   const whole = { ...grouping, dimensions: [], grain: undefined };
   // A lead is in one group only, unless checks tell groups apart; quartiles are no sums.
   const additive = !dimensions.includes('flag') && !grouping.quartiles;
-  const groupsAndTotal = async (of: Period): Promise<[Map<string, Group>, Cell]> => {
-    const groups = await askGroups(deps, asked, grouping, of);
-    if (additive && cellsIn(groups) < GROUPS_MAX) return [groups, sumOf(groups)];
+  const totalOf = async (of: Period): Promise<Cell> => {
     const all = await askGroups(deps, asked, whole, of);
-    return [groups, all.values().next().value?.cells.get('') ?? emptyCell()];
+    return all.values().next().value?.cells.get('') ?? emptyCell();
+  };
+  const groupsAndTotal = async (of: Period): Promise<[Map<string, Group>, Cell]> => {
+    if (!additive) return await Promise.all([askGroups(deps, asked, grouping, of), totalOf(of)]);
+    const groups = await askGroups(deps, asked, grouping, of);
+    return [groups, cellsIn(groups) < GROUPS_MAX ? sumOf(groups) : await totalOf(of)];
   };
   const [[now, totalCell], [then, totalThen]] = await Promise.all([
     groupsAndTotal(period),

@@ -196,7 +196,9 @@ export function warningsOf({ total }: Pick<PeriodSums, 'total'>, currency: strin
   const unpriced = total.leads - total.priced;
   if (unpriced > 0) {
     warnings.push(
-      `${leadsText(unpriced)} came from sources without a price; costs are those of the other ${total.priced}.`,
+      total.priced === 0
+        ? 'No lead came from a source with a price, so nothing is known of costs.'
+        : `${leadsText(unpriced)} came from sources without a price; costs are those of the other ${total.priced}.`,
     );
   }
   return warnings;

@@ -132,6 +132,8 @@ test('money in another currency and leads without a price are told, never added'
     'Revenue of 1 lead is in another currency than EUR and is not counted.',
     '1 lead came from sources without a price; costs are those of the other 1.',
   ]);
+  const unpriced = await overview({ from: '2026-10-25', to: '2026-10-26', compare: 'none', source: 'Walk-in' });
+  assert.ok(unpriced.warnings.includes('No lead came from a source with a price, so nothing is known of costs.'));
 });
 
 test('a client without leads has zeros and gaps, another client is not there, and bad periods are refused', async () => {

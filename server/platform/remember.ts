@@ -23,11 +23,14 @@ export function rememberWhile(version: () => number | undefined): Remember {
     if (before === undefined) return await load();
     // Not JSON: words that are searched travel as bigints, which it refuses.
     const key = serialize(question).toString('latin1');
-    if (keptOf !== before || kept.size >= KEPT_MAX) kept = new Map();
+    if (keptOf !== before) kept = new Map();
     keptOf = before;
     if (kept.has(key)) return kept.get(key) as T;
     const answer = await load();
-    if (version() === before && keptOf === before && worthKeeping(answer)) kept.set(key, answer);
+    if (version() === before && keptOf === before && worthKeeping(answer)) {
+      if (kept.size >= KEPT_MAX) kept.clear();
+      kept.set(key, answer);
+    }
     return answer;
   };
 }

@@ -10,6 +10,9 @@ export interface BandPoint {
   previous: number | null;
 }
 
+/** Half the length of the dash that a value between two gaps is drawn as: a line needs two points. */
+const LONE = 4;
+
 /** A mean by column with the middle half around it, and the comparison period dashed. Gaps stay gaps. */
 export function BandLine({
   label,
@@ -51,7 +54,11 @@ export function BandLine({
       {({ mid, y, active }) => {
         const line = (pick: (point: BandPoint) => number | null) =>
           segments(points.map(pick))
-            .map((run) => run.map(([i, value], k) => `${k ? 'L' : 'M'}${mid(i)} ${y(value)}`).join(''))
+            .map((run) =>
+              run.length === 1
+                ? run.map(([i, value]) => `M${mid(i) - LONE} ${y(value)}h${2 * LONE}`).join('')
+                : run.map(([i, value], k) => `${k ? 'L' : 'M'}${mid(i)} ${y(value)}`).join(''),
+            )
             .join('');
         const band = segments(points.map((point) => (point.low === null || point.high === null ? null : point.low)))
           .map((run) => {

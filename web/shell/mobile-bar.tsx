@@ -11,8 +11,12 @@ export function MobileBar() {
   const hasPage = useHasPage();
   const cell =
     'flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium text-muted [&_svg]:size-5';
-  const pages = ALL_PAGES.filter((page) => hasPage(page.to)).slice(0, 4);
-  const current = pages.findLast((page) => pathname === page.to || pathname.startsWith(`${page.to}/`));
+  const all = ALL_PAGES.filter((page) => hasPage(page.to));
+  const pages = all.slice(0, 4);
+  // Of all pages, since every page of a module lies below its first one.
+  const current = all
+    .filter((page) => pathname === page.to || pathname.startsWith(`${page.to}/`))
+    .sort((a, b) => b.to.length - a.to.length)[0];
   return (
     <nav
       aria-label="Main"
