@@ -5,7 +5,8 @@ export const PREFIX_LETTERS_MAX = 8;
 /** Words of one field that are searchable. */
 const FIELD_WORDS_MAX = 8;
 
-const MARKS = /\p{M}+/gu;
+/** Accents; and the dot within Catalan words, which `ŀ` folds into and which parts nothing. */
+const MARKS = /\p{M}+|(?<=[\p{L}\p{N}])\u00b7(?=[\p{L}\p{N}])/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 /** Only letters of two code units need a word to be cut letter by letter. */
 const SURROGATES = /[\ud800-\udfff]/;

@@ -129,6 +129,10 @@ test('whatever word was stored, each of its beginnings of 3 letters and more fin
   );
 });
 
+test('a dot within a Catalan word parts nothing, however it is written', () => {
+  for (const typed of ['Marcel·lí', 'Marceŀlí', 'marcelli', 'Marceŀ']) assert.ok(matches(['Marcel·lí'], typed), typed);
+});
+
 test('a vault built in a worker thread from posted key bytes opens what this thread sealed', async () => {
   const salt = subject.newSalt();
   const source = `
