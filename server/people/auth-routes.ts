@@ -1,14 +1,15 @@
 /** Opens the parts of better-auth that people use, one by one, with what it lacks around them. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { append } from '../platform/audit-log/append.ts';
-import type { Database } from '../platform/db.ts';
+import { type AuditEntry, append } from '../platform/audit-log/append.ts';
+import type { Connection, Database } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import type { AccessCache } from './access-cache.ts';
 import { findAccountByEmail } from './account-queries.ts';
 import { AUTH_PATH, type Auth, authSecret, CLIENT_ADDRESS_HEADER, isSecure } from './auth.ts';
+import { inRequestTransaction } from './request-transaction.ts';
 import { requireOwnOrigin } from './same-origin.ts';
-import { sessionTokenOf } from './session-cookie.ts';
+import { sessionTokenOf, withoutSessionCookie } from './session-cookie.ts';
 import { endSession, readSession, type Session } from './sessions.ts';
 import { forgetTries, takeTry } from './sign-in-throttle.ts';
 
@@ -80,29 +81,34 @@ async function answer(deps: AuthRouteDeps, open: OpenPath, request: FastifyReque
   const before = await sessionBefore(deps, request);
   const account = open.guess ? await accountTried(db, request, before) : undefined;
   if (account !== undefined) await takeTry(db, account, clock());
-  const response = await auth.handler(asWebRequest(request, publicUrl));
+  const { response, body, problem, userId } = await inRequestTransaction(db, async (begin) => {
+    const response = await auth.handler(asWebRequest(request, publicUrl, before));
+    const body: unknown = await response.json().catch(() => null);
+    if (!response.ok) {
+      const problem = problemOf(response, body);
+      // Nothing of a fault stays; of a refusal the counters do, and the challenge that was used up.
+      if (problem.status >= 500) throw problem;
+      const isNoted = response.status === 401 && (open.guess || open.signsIn);
+      if (isNoted) await noteRefusal(await begin(), request, account, problem);
+      return { response, body, problem };
+    }
+    // A password that asks for a second factor has signed in nobody yet, whoever this browser was before.
+    const userId = userOf(body) ?? (open.signsIn ? undefined : before?.userId);
+    // Signing in gives a new session; the one this browser had before must not stay usable.
+    const isReplaced = before !== undefined && open.signsIn && setsSession(response);
+    if (isReplaced && (await endSession(await begin(), before.userId, before.id))) {
+      await append(await begin(), entryOf(request, 'session.ended', before.userId, { type: 'session', id: before.id }));
+    }
+    if (open.action !== undefined && userId !== undefined) {
+      await append(await begin(), entryOf(request, open.action, userId, { type: 'person', id: userId }));
+    }
+    if (account !== undefined) await forgetTries(await begin(), account, clock());
+    return { response, body, userId };
+  });
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    const problem = problemOf(response, body);
-    if (response.status === 401 && (open.guess || open.signsIn)) await noteRefusal(db, request, account, problem);
-    throw problem;
-  }
-  if (account !== undefined) await forgetTries(db, account, clock());
-  const userId = userOf(body) ?? before?.userId;
-  // Signing in gives a new session; the one this browser had before must not stay usable.
-  if (before && open.signsIn && hasNewSession(response)) await endSession(db, before.userId, before.id);
-  // After the last change, so that nothing of before is remembered again; whoever signed in may be somebody else.
+  if (problem !== undefined) throw problem;
+  // After the commit, so that nothing of before is remembered again; whoever signed in may be somebody else.
   for (const id of new Set([userId, before?.userId])) if (id !== undefined) access.forget(id);
-  if (open.action !== undefined && userId !== undefined) {
-    await append(db, {
-      clientId: null,
-      actor: { kind: 'person', id: userId },
-      action: open.action,
-      object: { type: 'person', id: userId },
-      ip: request.ip,
-    });
-  }
   const answered = withoutTokens(body);
   return await reply
     .status(response.status)
@@ -126,7 +132,7 @@ async function accountTried(db: Database, request: FastifyRequest, session: Sess
 }
 
 /** Writes down a refused password or code. Which e-mail was tried is kept as the id of its account, or not at all. */
-async function noteRefusal(db: Database, request: FastifyRequest, account: string | undefined, problem: AppError) {
+async function noteRefusal(db: Connection, request: FastifyRequest, account: string | undefined, problem: AppError) {
   const tried = account === undefined ? undefined : await findAccountByEmail(db, account.trim().toLowerCase());
   await append(db, {
     clientId: null,
@@ -138,12 +144,23 @@ async function noteRefusal(db: Database, request: FastifyRequest, account: strin
   });
 }
 
-/** The request as better-auth reads it. The client's address is the one our server knows, whatever was sent. */
-function asWebRequest(request: FastifyRequest, publicUrl: string | undefined): Request {
+function entryOf(request: FastifyRequest, action: string, personId: string, object: AuditEntry['object']): AuditEntry {
+  return { clientId: null, actor: { kind: 'person', id: personId }, action, object, ip: request.ip };
+}
+
+/**
+ * The request as better-auth reads it. The client's address is the one our server knows, whatever was sent, and a
+ * session is there only when our own reader found one: else its end could not be told whose it was.
+ */
+function asWebRequest(request: FastifyRequest, publicUrl: string | undefined, session: Session | undefined): Request {
   const headers = new Headers({ [CLIENT_ADDRESS_HEADER]: request.ip });
   for (const name of PASSED) {
     const value = request.headers[name];
     if (typeof value === 'string') headers.set(name, value);
+  }
+  const cookies = headers.get('cookie');
+  if (cookies !== null && session === undefined) {
+    headers.set('cookie', withoutSessionCookie(cookies, isSecure(publicUrl)));
   }
   const url = new URL(request.url, publicUrl ?? 'http://localhost');
   if (request.method === 'GET') return new Request(url, { headers });
@@ -166,8 +183,9 @@ function userOf(body: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-function hasNewSession(response: Response): boolean {
-  return response.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
+/** Whether the browser gets another session's cookie, or none in place of the one it had. */
+function setsSession(response: Response): boolean {
+  return response.headers.getSetCookie().some((cookie) => cookie.includes('session_token='));
 }
 
 /** The token belongs into the cookie, where scripts cannot read it, and nowhere else. */

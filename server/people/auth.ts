@@ -1,5 +1,4 @@
 /** better-auth for people, with the defaults that do not hold mended (docs: security design, section 3). */
-import { kyselyAdapter } from '@better-auth/kysely-adapter';
 import { passkey } from '@better-auth/passkey';
 import { APIError, betterAuth } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
@@ -8,6 +7,7 @@ import type { Database } from '../platform/db.ts';
 import type { Log } from '../platform/log.ts';
 import { uuidv7 } from '../platform/uuid.ts';
 import { hashPassword, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, passwordFault, verifyPassword } from './password.ts';
+import { requestAdapter } from './request-transaction.ts';
 import { isOwnOrigin } from './same-origin.ts';
 import { cookiePrefix } from './session-cookie.ts';
 import { withHashedSessionTokens } from './session-store.ts';
@@ -58,7 +58,7 @@ export function createAuth({ db, sessionKey, publicUrl, log }: AuthOptions) {
       const origin = request?.headers.get('origin');
       return origin && isOwnOrigin(origin, request?.headers.get('host') ?? undefined, publicUrl) ? [origin] : [];
     },
-    database: withHashedSessionTokens(kyselyAdapter(db, { type: 'postgres', transaction: true })),
+    database: withHashedSessionTokens(requestAdapter(db)),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

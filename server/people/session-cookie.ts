@@ -30,6 +30,15 @@ export function sessionTokenOf(cookies: string | undefined, secret: string, secu
   return want.length === got.length && timingSafeEqual(want, got) ? token : undefined;
 }
 
+/** A Cookie header without the session's, for a reader that must not believe what `sessionTokenOf` did not. */
+export function withoutSessionCookie(cookies: string, secure: boolean): string {
+  const name = `${sessionCookieName(secure)}=`;
+  return cookies
+    .split(/;\s*/)
+    .filter((cookie) => !cookie.startsWith(name))
+    .join('; ');
+}
+
 /** The Set-Cookie header of a new session. */
 export function sessionCookie(token: string, secret: string, secure: boolean, maxAgeSeconds: number): string {
   const value = encodeURIComponent(`${token}.${signatureOf(token, secret)}`);

@@ -14,7 +14,8 @@ const STEPS_AROUND = [-1, 0, 1];
 
 /**
  * Runs before better-auth checks a code. A right code spends its time step (RFC 6238, section 5.2); a code of a step
- * that is spent, or of an older one, is refused like a wrong one. Wrong codes pass, for better-auth to count.
+ * that is spent, or of an older one, is refused like a wrong one. Wrong codes pass, for better-auth to count. The step is
+ * spent outside the request's transaction, which has not begun yet: whoever saw the code fail must not get it again.
  */
 export async function refuseUsedTotpCode(db: Database, ctx: Context): Promise<void> {
   const userId = await userOfChallenge(ctx);
