@@ -1,5 +1,8 @@
 /** The command line, with a terminal or a pipe on its other end. */
-import { runCommand } from './run.ts';
+import { keepCompiledCode } from '../server/compiled-code.ts';
+
+keepCompiledCode();
+const { runCommand } = await import('./run.ts');
 
 // A reader that has seen enough closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

@@ -1,8 +1,13 @@
 /** Starts Assay: engines, migrations, web app, server. Ctrl-C ends it in order. */
-import { buildWeb, WEB_ROOT } from './build-web.ts';
-import { readConfig } from './config.ts';
-import { serve } from './serve.ts';
-import { startServer } from './start.ts';
+import { keepCompiledCode } from './compiled-code.ts';
+
+keepCompiledCode();
+const [{ buildWeb, WEB_ROOT }, { readConfig }, { serve }, { startServer }] = await Promise.all([
+  import('./build-web.ts'),
+  import('./config.ts'),
+  import('./serve.ts'),
+  import('./start.ts'),
+]);
 
 await serve(async () => {
   const config = readConfig();
