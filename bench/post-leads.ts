@@ -32,12 +32,14 @@ export async function benchPostLeads(): Promise<Figure[]> {
     await saturate(url, key, next, { connections: 4, duration: WARM_SECONDS });
     const waits = await steady(url, key, next);
     const full = await saturate(url, key, next, { connections: 16, duration: SECONDS });
+    const sealed = await sealedWithin(url, 1);
     return [
       plain('50/s: median', percentile(waits, 0.5), 'ms'),
       atMost('50/s: p95', percentile(waits, 0.95), P95_MS, 'ms'),
       plain('50/s: p99', percentile(waits, 0.99), 'ms'),
       atLeast('16 connections without pause: answered', full.perSecond, SUSTAINED, '/s'),
       plain('16 connections without pause: p95', percentile(full.waits, 0.95), 'ms'),
+      atLeast('audit entries of all of these, sealed within a second', sealed, 100, '%'),
     ];
   } finally {
     await server?.end('SIGTERM');
@@ -61,6 +63,20 @@ async function steady(url: string, key: string, next: () => string): Promise<num
       return performance.now() - due(number);
     }),
   );
+}
+
+/** Share of the audit entries, in percent, that were sealed so many seconds after their transaction began. */
+async function sealedWithin(url: string, seconds: number): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const count = (line: string): number =>
+    Number(
+      text
+        .split('\n')
+        .find((row) => row.startsWith(line))
+        ?.split(' ')[1],
+    );
+  const name = 'assay_audit_seal_seconds';
+  return (100 * count(`${name}_bucket{le="${seconds}"}`)) / count(`${name}_count`);
 }
 
 const headersWith = (key: string) => ({ authorization: `Bearer ${key}`, 'content-type': 'application/json' });

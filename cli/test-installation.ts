@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { Registry } from 'prom-client';
 import { demoLeads } from '../demo/leads.ts';
 import { prepareBatch, rewriteLeads, storeBatch } from '../server/leads/batch.ts';
 import { loadContext } from '../server/leads/context.ts';
@@ -112,6 +113,7 @@ export async function furnish(installation: Installation, leadsPerClient: number
       headsFile: installation.headsFile,
       clock: () => new Date(),
       log: createLog('silent'),
+      metrics: new Registry(),
     });
     await seal.sealNow();
     return made;

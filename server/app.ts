@@ -113,7 +113,6 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   await blobs.removeLeftovers();
   const queue = await openQueue(stores.appUrl, log);
   const pull = createPull({ clickhouse, pool: syncPool, source: stores.pullSource, log, waitMs: options.waitMs });
-  const seal = sealer({ db, secrets, headsFile: options.headsFile, clock, log });
   const access = accessCache({ pool, clock, log });
   const auth = createAuth({ db, sessionKey: secrets.sessionKey, publicUrl, log });
   const authenticate = authenticator({ db, access, sessionKey: secrets.sessionKey, publicUrl, clock });
@@ -133,6 +132,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     actorNames,
   };
   const { app, metrics } = await createHttp({ log, trustProxy: config.trustProxy, secure });
+  const seal = sealer({ db, secrets, headsFile: options.headsFile, clock, log, metrics });
   let draining = false;
 
   app.addHook('onRequest', async (request, reply) => {

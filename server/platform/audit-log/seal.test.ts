@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { Registry } from 'prom-client';
 import { inScope } from '../db.ts';
 import { append } from './append.ts';
 import { acme, entry, globex, type TestLog, testLog } from './test-log.ts';
@@ -23,6 +24,23 @@ test('entries stand in the order of the transactions and, within one, of the cal
     rows.map(({ n }) => Number(n)),
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
   );
+});
+
+test('the metrics tell how long each entry stood without a seal', async () => {
+  const metrics = new Registry();
+  const subject = log.newSealer(metrics);
+  const count = async (le: number) => {
+    const [waits] = await metrics.getMetricsAsJSON();
+    assert.equal(waits?.name, 'assay_audit_seal_seconds');
+    return waits.values.find(({ labels }) => (labels as { le?: number }).le === le)?.value;
+  };
+  await log.write(entry(1), entry(2), entry(3));
+  await sleep(300);
+  await subject.sealNow();
+  assert.deepEqual([await count(0.25), await count(30)], [0, 3]);
+  await log.write(entry(4));
+  await subject.sealNow();
+  assert.equal(await count(30), 4);
 });
 
 test('an entry of a transaction that rolls back is gone with it', async () => {

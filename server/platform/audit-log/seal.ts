@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { Histogram, type Registry } from 'prom-client';
 import {
   appendLeaves,
   EMPTY_FRONTIER,
@@ -22,6 +23,7 @@ export type SealerOptions = {
   headsFile: string;
   clock: () => Date;
   log: Log;
+  metrics: Registry;
   /** Pause between two sealings. */
   intervalMs?: number;
 };
@@ -34,7 +36,13 @@ const SEALING_LOCK = 7264102;
 const BATCH_MAX = 2000;
 
 /** Puts finished entries into the Merkle tree, in the order of epoch, transaction and id, and signs each new root. */
-export function sealer({ db, secrets, headsFile, clock, log, intervalMs = 400 }: SealerOptions) {
+export function sealer({ db, secrets, headsFile, clock, log, metrics, intervalMs = 400 }: SealerOptions) {
+  const waits = new Histogram({
+    name: 'assay_audit_seal_seconds',
+    help: 'How long an audit entry stood without a seal, from the beginning of its transaction.',
+    buckets: [0.25, 0.5, 1, 2, 5, 30],
+    registers: [metrics],
+  });
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   let copyIsMended = false;
@@ -64,8 +72,9 @@ export function sealer({ db, secrets, headsFile, clock, log, intervalMs = 400 }:
       const sealed = await inScope(db, { clients: [], installation: true }, sealBatch);
       if (!sealed) return total;
       await appendHead(headsFile, sealed.head);
-      total += sealed.count;
-      if (sealed.count < BATCH_MAX) return total;
+      for (const at of sealed.written) waits.observe(Math.max(0, sealed.head.at.getTime() - Date.parse(at)) / 1000);
+      total += sealed.written.length;
+      if (sealed.written.length < BATCH_MAX) return total;
     }
   }
 
@@ -95,7 +104,8 @@ export function sealer({ db, secrets, headsFile, clock, log, intervalMs = 400 }:
     await appendHead(headsFile, newest);
   }
 
-  async function sealBatch(tx: Tx): Promise<{ head: Head; count: number } | null> {
+  /** The new head, and when each entry was written that is new under it. */
+  async function sealBatch(tx: Tx): Promise<{ head: Head; written: string[] } | null> {
     const lock = await sql<{ held: boolean }>`select pg_try_advisory_xact_lock(${SEALING_LOCK}) as held`.execute(tx);
     if (!lock.rows[0]?.held) return null;
     const before = await sealedTree(tx, secrets.auditPublicKey);
@@ -116,7 +126,7 @@ export function sealer({ db, secrets, headsFile, clock, log, intervalMs = 400 }:
     await sql`
       insert into audit_head (size, root, peaks, at, signature)
       values (${head.size}, ${head.root}, ${packFrontier(tree)}, ${head.at}, ${head.signature})`.execute(tx);
-    return { head, count: entries.length };
+    return { head, written: entries.map(({ at }) => at) };
   }
 }
 

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Registry } from 'prom-client';
 import { inScope } from '../db.ts';
 import { createLog } from '../log.ts';
 import { testDatabase } from '../testing.ts';
@@ -29,13 +30,14 @@ export async function testLog() {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'assay-audit-'));
   const headsFile = path.join(dir, 'audit-heads.ndjson');
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const newSealer = () =>
+  const newSealer = (metrics = new Registry()) =>
     sealer({
       db: database.db,
       secrets: { auditSigningKey: privateKey, auditPublicKey: publicKey },
       headsFile,
       clock: () => new Date(),
       log: createLog('silent'),
+      metrics,
       intervalMs: 50,
     });
   const write = (...entries: AuditEntry[]) => inScope(database.db, { clients: [acme] }, (tx) => appendAll(tx, entries));
