@@ -22,11 +22,17 @@ export function openTurns(shared: SharedArrayBuffer) {
   return {
     /** Resolves when chunk `number` (from 0) may be written. Rejects with `Stopped` when a thread gave up. */
     async comes(number: number): Promise<void> {
-      for (;;) {
-        if (Atomics.load(state, STOPPED) === 1) throw new Stopped();
-        const turn = Atomics.load(state, TURN);
-        if (turn === number) return;
-        await Atomics.waitAsync(state, TURN, turn, LOOK_MS).value;
+      // Waiting alone keeps no thread alive: without this, one whose connections have closed meanwhile would end here.
+      const alive = setInterval(() => {}, LOOK_MS);
+      try {
+        for (;;) {
+          if (Atomics.load(state, STOPPED) === 1) throw new Stopped();
+          const turn = Atomics.load(state, TURN);
+          if (turn === number) return;
+          await Atomics.waitAsync(state, TURN, turn, LOOK_MS).value;
+        }
+      } finally {
+        clearInterval(alive);
       }
     },
     /** Chunk `number` is written; the next may come. */
