@@ -210,7 +210,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   pull.start();
   seal.start();
   const ownAccord = options.ownAccord ?? true;
-  const watch = ownAccord ? watchHistory({ ...leads, log }) : undefined;
+  const watch = ownAccord ? watchHistory({ db, log, input }) : undefined;
   const decay = ownAccord ? startDecay({ db, clock: leads.clock, log, onChange: pull.wake }) : undefined;
   if (ownAccord) {
     await queue.everyTime('monthly-fit', MONTHLY, async () => void (await fitAll(db, queue, leads.clock())));

@@ -1,31 +1,35 @@
 /** Sweeps clients whose leads, visits or lists have moved: leads that come one by one wait for no job. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JobTools } from '../../jobs/tools.ts';
-import { inScope } from '../../platform/db.ts';
+import type { JobKind } from '../../jobs/queries.ts';
+import type { JobTools, WorkerInput } from '../../jobs/tools.ts';
+import { type Database, inScope } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
-import { needsSweep, type SweepDeps, sweepHistory } from './sweep.ts';
+import { needsSweep, sweepHistory } from './sweep.ts';
+import { sweepingThread } from './sweeping-thread.ts';
 
 const LOOK_MS = 10_000;
 /** A busy client is swept no more often than this. */
 const REST_MS = 30_000;
+/** Jobs that sweep their client as their last step. While one is open, a sweep would be for leads that still come. */
+const SWEEPING_JOBS: readonly JobKind[] = ['import', 'linkage', 'demo'];
 
 /** Starts looking after all clients. */
-export function watchHistory(deps: SweepDeps & { log: Log }) {
-  const { db, log } = deps;
+export function watchHistory({ db, log, input }: { db: Database; log: Log; input: WorkerInput }) {
   const stopped = new AbortController();
   const sweptAt = new Map<string, number>();
+  const thread = sweepingThread(input);
 
   async function look(): Promise<void> {
-    const clients = await inScope(db, { clients: [], installation: true }, (tx) =>
-      tx.selectFrom('client').select('id').execute(),
-    );
-    for (const { id } of clients) {
+    let swept = 0;
+    for (const id of await clientsAtRest(db)) {
       if (stopped.signal.aborted || performance.now() - (sweptAt.get(id) ?? Number.NEGATIVE_INFINITY) < REST_MS)
         continue;
       if (!(await inScope(db, { clients: [id] }, (tx) => needsSweep(tx, id)))) continue;
-      await sweepHistory(deps, id);
       sweptAt.set(id, performance.now());
+      await thread.sweep(id);
+      swept++;
     }
+    if (swept === 0) await thread.end();
   }
 
   async function run(): Promise<void> {
@@ -41,11 +45,35 @@ export function watchHistory(deps: SweepDeps & { log: Log }) {
 
   const running = run();
   return {
+    /** A sweep that is under way is cut off, which it may be at any point. */
     async stop(): Promise<void> {
       stopped.abort();
+      await thread.end();
       await running;
     },
   };
+}
+
+/** Ids of the clients for which no job is open that will sweep them. */
+export async function clientsAtRest(db: Database): Promise<string[]> {
+  const clients = await inScope(db, { clients: [], installation: true }, (tx) =>
+    tx
+      .selectFrom('client')
+      .select('id')
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('job')
+              .select('job.id')
+              .whereRef('job.client_id', '=', 'client.id')
+              .where('job.state', 'in', ['queued', 'running'])
+              .where('job.kind', 'in', SWEEPING_JOBS),
+          ),
+        ),
+      )
+      .execute(),
+  );
+  return clients.map(({ id }) => id);
 }
 
 /** The last step of a job that stored many leads. What keeps it from working is no fault of the job: the watch comes by. */
