@@ -33,8 +33,10 @@ export interface Quartiles {
   p75: number | null;
 }
 
+const NONE = Object.freeze(Object.fromEntries(SUMS.map((sum) => [sum, 0])) as LeadSums);
+
 export function noSums(): LeadSums {
-  return Object.fromEntries(SUMS.map((sum) => [sum, 0])) as LeadSums;
+  return { ...NONE };
 }
 
 /** Adds `more` to `sums` in place. */

@@ -11,29 +11,65 @@ import { narrowed, question } from './questions.ts';
 const PLACES = 500;
 
 const DAYS_SQL = question('overview-days');
-const QUALITY_SQL = question('overview-quality');
 const FUNNEL_SQL = question('overview-funnel');
 const GEOGRAPHY_SQL = question('overview-geography');
 export const SOURCES_SQL = question('sources');
 
+/** One source on one day, in the order in which the question names its columns. */
+const SourceDay = z
+  .tuple([
+    z.string(),
+    SafeInteger,
+    SafeInteger,
+    SafeInteger,
+    SafeInteger,
+    SafeInteger,
+    z.number(),
+    z.number(),
+    z.number(),
+    SafeInteger,
+    SafeInteger,
+    SafeInteger,
+    SafeInteger,
+  ])
+  .transform(
+    ([
+      source_name,
+      leads,
+      valid,
+      duplicate,
+      fraudulent,
+      converted,
+      quality,
+      quality_squares,
+      engagement,
+      revenue,
+      other_currency,
+      price,
+      audited_at_ms,
+    ]) => ({
+      source_name,
+      leads,
+      valid,
+      duplicate,
+      fraudulent,
+      converted,
+      quality,
+      quality_squares,
+      engagement,
+      revenue,
+      other_currency,
+      /** Minor units; -1 when the source has no price. */
+      price,
+      audited_at_ms,
+    }),
+  );
 export const DayRow = z.object({
   day: z.string(),
-  source_name: z.string(),
-  leads: SafeInteger,
-  valid: SafeInteger,
-  duplicate: SafeInteger,
-  fraudulent: SafeInteger,
-  converted: SafeInteger,
-  quality: z.number(),
-  quality_squares: z.number(),
-  engagement: z.number(),
-  revenue: SafeInteger,
-  other_currency: SafeInteger,
-  /** Minor units; -1 when the source has no price. */
-  price: SafeInteger,
-  audited_at_ms: SafeInteger,
+  /** Of the scores; none on the days that are only compared with. */
+  quartiles: z.tuple([z.number().nullable(), z.number().nullable()]),
+  sources: z.array(SourceDay),
 });
-export const QualityRow = z.object({ day: z.string(), quartiles: z.tuple([z.number(), z.number()]) });
 const Seconds = SafeInteger.nullable();
 export const FunnelRow = z.object({
   captured: SafeInteger,
@@ -74,9 +110,11 @@ export function overviewQuestions(client: AskedClient, period: Period, before?: 
   const now = instantsOf(period, zone);
   const then = before === undefined ? now : instantsOf(before, zone);
   const base = { ...where.params, client: clientId, zone, ...now };
-  const [days, quality, funnel, geography] = [DAYS_SQL, QUALITY_SQL, FUNNEL_SQL, GEOGRAPHY_SQL].map((sql) =>
-    narrowed(sql, where),
-  ) as [string, string, string, string];
+  const [days, funnel, geography] = [DAYS_SQL, FUNNEL_SQL, GEOGRAPHY_SQL].map((sql) => narrowed(sql, where)) as [
+    string,
+    string,
+    string,
+  ];
   const bounds = {
     before_from: then.from,
     before_to: then.to,
@@ -85,7 +123,6 @@ export function overviewQuestions(client: AskedClient, period: Period, before?: 
   };
   return {
     days: { name: 'days', sql: days, params: { ...base, ...bounds, currency }, row: DayRow },
-    quality: { name: 'quality', sql: quality, params: base, row: QualityRow },
     funnel: { name: 'funnel', sql: funnel, params: base, row: FunnelRow },
     funnelBefore: { name: 'funnel before', sql: funnel, params: { ...base, ...then }, row: FunnelRow },
     geography: { name: 'geography', sql: geography, params: { ...base, places: PLACES }, row: PlaceRow },

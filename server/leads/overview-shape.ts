@@ -4,7 +4,7 @@ import type { Metric, MetricValue, Overview } from '#contract/analytics.ts';
 import { eachDay } from '#domain/calendar/days.ts';
 import type { Period } from '#domain/lead-metrics/compare-period.ts';
 import { addSums, type LeadSums, metricValue, noSums } from '#domain/lead-metrics/metrics.ts';
-import type { DayRow, FunnelRow, QualityRow, SourceRow } from './overview-questions.ts';
+import type { DayRow, FunnelRow, SourceRow } from './overview-questions.ts';
 
 type Day = z.output<typeof DayRow>;
 
@@ -42,24 +42,29 @@ const SOURCE_METRICS: readonly Metric[] = [
 const SOURCES_MAX = 50;
 export const OTHER_SOURCES = 'Other sources';
 
-/** Sorts the engine's rows into a period; rows of other days are left out. */
+/** Sorts the engine's rows, one per day, into a period; those of other days are left out. */
 export function sumsOf(rows: readonly Day[], period: Period): PeriodSums {
   const days = eachDay(period.from, period.to);
   const place = new Map(days.map((day, index) => [day, index]));
   const empty = () => days.map(noSums);
   const result: PeriodSums = { days, sources: new Map(), daily: empty(), total: noSums() };
-  for (const row of rows) {
-    const index = place.get(row.day);
-    if (index === undefined) continue;
-    const sums = leadSumsOf(row);
-    const own = result.sources.get(row.source_name) ?? empty();
-    result.sources.set(row.source_name, own);
-    for (const into of [own[index], result.daily[index], result.total]) if (into) addSums(into, sums);
+  for (const { day, sources } of rows) {
+    const index = place.get(day);
+    const daily = index === undefined ? undefined : result.daily[index];
+    if (index === undefined || daily === undefined) continue;
+    for (const row of sources) {
+      const sums = leadSumsOf(row);
+      const own = result.sources.get(row.source_name) ?? empty();
+      result.sources.set(row.source_name, own);
+      own[index] = sums;
+      addSums(daily, sums);
+      addSums(result.total, sums);
+    }
   }
   return result;
 }
 
-function leadSumsOf(row: Day): LeadSums {
+function leadSumsOf(row: Day['sources'][number]): LeadSums {
   const priced = row.price >= 0;
   return {
     ...noSums(),
@@ -134,12 +139,8 @@ export function sourcesOf(
 }
 
 /** Mean and middle half of the scores per day, and the mean of the day it is compared with. */
-export function qualityOf(
-  now: PeriodSums,
-  before: PeriodSums | undefined,
-  quartiles: readonly z.output<typeof QualityRow>[],
-): Overview['quality'] {
-  const byDay = new Map(quartiles.map((row) => [row.day, row.quartiles]));
+export function qualityOf(now: PeriodSums, before: PeriodSums | undefined, rows: readonly Day[]): Overview['quality'] {
+  const byDay = new Map(rows.map((row) => [row.day, row.quartiles]));
   const mean = (sums: LeadSums | undefined) =>
     sums === undefined ? null : metricValue('quality_score', { sums }).value;
   return now.days.map((day, index) => {

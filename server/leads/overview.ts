@@ -23,9 +23,8 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
   const where = narrowedWhere(filter, { clients: [client.id], zone: client.timeZone, segments });
   const questions = overviewQuestions({ ...client, clientId: client.id }, period, before, where);
   const answer = <Q extends Question>({ sql, params, row }: Q) => ask(deps.clickhouse, sql, params, row as Q['row']);
-  const [days, quality, funnel, funnelBefore, places, registered] = await Promise.all([
+  const [days, funnel, funnelBefore, places, registered] = await Promise.all([
     answer(questions.days),
-    answer(questions.quality),
     answer(questions.funnel),
     before === undefined ? [] : answer(questions.funnelBefore),
     answer(questions.geography),
@@ -33,7 +32,10 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
   ]);
   const now = sumsOf(days, period);
   const then = before && sumsOf(days, before);
-  const audited = days.reduce((last, row) => (row.day >= period.from ? Math.max(last, row.audited_at_ms) : last), 0);
+  const audited = days
+    .filter(({ day }) => day >= period.from)
+    .flatMap(({ sources }) => sources)
+    .reduce((last, { audited_at_ms }) => Math.max(last, audited_at_ms), 0);
   return {
     client_id: client.id,
     ...period,
@@ -44,7 +46,7 @@ export async function getOverview(deps: LeadDeps, principal: Principal, query: O
     days: now.days,
     volume: volumeOf(now),
     volume_previous: then?.daily.map(({ leads }) => leads) ?? [],
-    quality: qualityOf(now, then, quality),
+    quality: qualityOf(now, then, days),
     funnel: funnelOf(funnel[0], funnelBefore[0]),
     sources: sourcesOf(now, then, registered),
     geography: places.map((place) => ({
