@@ -81,9 +81,12 @@ export async function benchOverview(): Promise<{ name: string; ms: number }[]> {
       const client = { id: BENCH_CLIENT, clientId: BENCH_CLIENT, timeZone: 'America/Chicago', currency: 'USD' };
       const period = periodOf(days);
       const before = comparePeriod(period, 'previous');
-      const { signs, repeats, segments, contacts } = findingQuestions(client, { period, before });
+      const { signs, repeats, segments, pairs, contacts } = findingQuestions(client, { period, before });
+      const repeating = pairs('Google');
+      const found = await ask(engine.clickhouse, repeating.sql, repeating.params, repeating.row);
       const questions = overviewQuestions(client, period, before);
-      for (const { name, sql, params } of [...Object.values(questions), signs, repeats, segments, contacts('Google')]) {
+      const others = [signs, repeats, segments, repeating, contacts('Google', found)];
+      for (const { name, sql, params } of [...Object.values(questions), ...others]) {
         const times: number[] = [];
         for (let round = 0; round < ROUNDS; round++) {
           const began = performance.now();

@@ -25,6 +25,7 @@ const DAYS_SQL = question('findings-days');
 const BEFORE_SQL = question('findings-before');
 const REPEATS_SQL = question('findings-repeats');
 const SEGMENTS_SQL = question('findings-segments');
+const PAIRS_SQL = question('findings-repeating-pairs');
 const CONTACTS_SQL = question('findings-shared-contacts');
 
 const SIGNS = [
@@ -62,6 +63,7 @@ const RepeatRow = z.object({
   leads: SafeInteger,
   median_seconds: SafeInteger,
 });
+const PairRow = z.object({ repeat: z.string(), earlier: z.string() });
 const ContactsRow = z.object({ pairs_seen: SafeInteger, other_people: SafeInteger });
 
 const PHONE_CHECKS = ['P01_PARSE', 'P02_INVALID_RANGE', 'P05_FICTIONAL', 'P06_PUBLIC_SMS'];
@@ -115,10 +117,23 @@ export function findingQuestions(
     },
     repeats: { name: 'repeats', sql: narrowed(REPEATS_SQL, where), params: base, row: RepeatRow },
     /** Asked only of a source that repeats itself. */
-    contacts: (source: string) => ({
+    pairs: (source: string) => ({
+      name: 'repeating pairs',
+      sql: narrowed(PAIRS_SQL, where),
+      params: { ...base, source, pairs: PAIRS },
+      row: PairRow,
+    }),
+    /** Asked after the pairs, because their words are most of a lead and only those of a few hundred are wanted. */
+    contacts: (source: string, pairs: readonly z.output<typeof PairRow>[]) => ({
       name: 'shared contacts',
-      sql: narrowed(CONTACTS_SQL, where),
-      params: { ...base, source, pairs: PAIRS, shared: WORDS_IN_COMMON },
+      sql: CONTACTS_SQL,
+      params: {
+        ...base,
+        source,
+        repeats: pairs.map(({ repeat }) => repeat),
+        earlier: pairs.map(({ earlier }) => earlier),
+        shared: WORDS_IN_COMMON,
+      },
       row: ContactsRow,
     }),
   };
@@ -160,7 +175,7 @@ export async function findFindings(
   };
   const otherPeople = new Map<string, number>();
   for (const source of selfRepeaters(facts)) {
-    const [row] = await answer(questions.contacts(source));
+    const [row] = await answer(questions.contacts(source, await answer(questions.pairs(source))));
     if (row && row.pairs_seen > 0) otherPeople.set(source, row.other_people / row.pairs_seen);
   }
   return rankedFindings(facts, otherPeople);
