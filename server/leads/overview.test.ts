@@ -149,3 +149,27 @@ test('a client without leads has zeros and gaps, another client is not there, an
   world.actAs(personWith('read_only', [empty, client]));
   await overview({ from: '2026-11-01', to: '2026-11-02' }, 422);
 });
+
+test('an answer is kept for its question, until something new comes', async () => {
+  const own = await world.client();
+  const lead = { source: 'Google', email: 'kept@posteo.de', name: 'Anna Berg' };
+  const came = (external_id: string, day: string) => ({ ...lead, external_id, created_at: `${day}T10:00:00Z` });
+  await world.store(own, [came('K1', '2026-11-02'), came('K2', '2026-11-03')]);
+  world.actAs(personWith('read_only', [own]));
+  const leads = async (query: Record<string, string>) =>
+    (await overview({ client_id: own, from: '2026-11-01', to: '2026-11-03', ...query })).kpis[0]?.total;
+  const none = { compare: 'none' };
+  for (let again = 0; again < 2; again++) {
+    assert.deepEqual(await leads(none), { value: 2 });
+    assert.deepEqual(await leads({}), { value: 2, previous: 0 });
+    assert.deepEqual(await leads({ ...none, to: '2026-11-02' }), { value: 1 });
+    assert.deepEqual(await leads({ ...none, source: 'Partner' }), { value: 0 });
+  }
+  await world.store(own, [came('K3', '2026-11-03')]);
+  assert.deepEqual(await leads(none), { value: 3 });
+  await world.database.owner.query('update client set currency = $2 where id = $1', [own, 'USD']);
+  const { currency } = await overview({ client_id: own, from: '2026-11-01', to: '2026-11-03', ...none });
+  assert.equal(currency, 'USD');
+  world.actAs(personWith('read_only', [client]));
+  await overview({ client_id: own, from: '2026-11-01', to: '2026-11-03', ...none }, 404);
+});
