@@ -34,7 +34,10 @@ const NOTE = `
     requestAnimationFrame(() => { noted.shown = performance.now(); });
   }).observe(document, { childList: true, subtree: true });`;
 
-/** Median over fresh browsers: until the key numbers stand there and no long task keeps the page from answering. */
+/**
+ * Median over fresh browsers: until the key numbers stand there and no long task keeps the page from answering.
+ * Each is seen twice: after a lead has come, when every answer is counted anew, and once more, when answers are still kept.
+ */
 export async function benchPage(): Promise<Figure[]> {
   await buildWeb();
   const data = await temporaryDataDir();
@@ -55,22 +58,29 @@ export async function benchPage(): Promise<Figure[]> {
     for (const days of DAYS) {
       const { from, to } = periodOf(days);
       const address = `${server.url}/lead-audit?from=${from}&to=${to}`;
-      const rounds: Noted[] = [];
-      for (let round = 0; round < ROUNDS; round++) rounds.push(await visit(address, cookies));
-      const median = (value: (noted: Noted) => number) => percentile(rounds.map(value), 0.5);
-      figures.push(
-        plain(
-          `overview of 1,000,000 leads, ${days} days: key numbers shown`,
-          median(({ shown }) => shown),
-          'ms',
-        ),
-        atMost(
-          `overview of 1,000,000 leads, ${days} days: interactive`,
-          median(({ shown, busyUntil }) => Math.max(shown, busyUntil)),
-          LIMIT_MS,
-          'ms',
-        ),
-      );
+      const first: Noted[] = [];
+      const again: Noted[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        await bringLead(server.url, client, cookies);
+        first.push(await visit(address, cookies));
+        again.push(await visit(address, cookies));
+      }
+      for (const [rounds, when] of [
+        [first, 'after a new lead'],
+        [again, 'the next visit'],
+      ] as const) {
+        const median = (value: (noted: Noted) => number) => percentile(rounds.map(value), 0.5);
+        const what = `overview of 1,000,000 leads, ${days} days, ${when}`;
+        const interactive = median(({ shown, busyUntil }) => Math.max(shown, busyUntil));
+        figures.push(
+          plain(
+            `${what}: key numbers shown`,
+            median(({ shown }) => shown),
+            'ms',
+          ),
+          atMost(`${what}: interactive`, interactive, LIMIT_MS, 'ms'),
+        );
+      }
     }
     return figures;
   } finally {
@@ -99,6 +109,16 @@ async function setUp(url: string, token: string): Promise<{ client: string; cook
   } finally {
     await browser.close();
   }
+}
+
+/** One more lead, and no answer that is kept is true any more. */
+async function bringLead(url: string, client: string, cookies: Cookies): Promise<void> {
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const headers = { cookie, origin: url, 'content-type': 'application/json' };
+  const body = JSON.stringify({ client_id: client, email: 'anna@example.org', source: 'Google' });
+  const answer = await fetch(`${url}/api/v1/marketing/leads`, { method: 'POST', headers, body });
+  if (!answer.ok) throw new Error(`A lead was not taken: ${answer.status} ${await answer.text()}`);
+  await fetch(`${url}/api/v1/marketing/leads?client_id=${client}&limit=1`, { headers });
 }
 
 /** One visit with an empty cache. The port changes between starts, so cookies are given by host alone. */
