@@ -81,14 +81,18 @@ export async function lookAtHistory(
 type Base = { client: string };
 
 async function crowds(clickhouse: ClickHouse, base: Base, rates: ReturnType<typeof addressRates>): Promise<Found> {
-  const sources = [undefined, ...rates.sources.keys()];
-  const limits = KEY_KINDS.flatMap((kind) =>
-    sources
-      .flatMap((source) => limitsOf({ kind, source }, rates))
-      .map(({ window_seconds, limit }): [string, number, number] => [kind, limit, window_seconds * 1000]),
+  // Each source by its own limits: by the lowest of all, one with hundreds at each address would bring every lead it has.
+  const limits = [undefined, ...rates.sources.keys()].flatMap((source) =>
+    KEY_KINDS.flatMap((kind) =>
+      limitsOf({ kind, source }, rates).map(({ window_seconds, limit }) => [
+        kind,
+        source ?? '',
+        limit,
+        window_seconds * 1000,
+      ]),
+    ),
   );
-  const least = [...new Map(limits.map((limit) => [limit.join(), limit])).values()];
-  const groups = await askKeys(clickhouse, { ...base, limits: tuples(least) });
+  const groups = await askKeys(clickhouse, { ...base, limits: tuples(limits) });
   return together(
     groups.map(({ source_name, ...group }) =>
       velocityOf({ ...group, source: group.kind === 'device' ? undefined : source_name }, rates),

@@ -210,6 +210,25 @@ test('a network far above what the source is used to is found; one lead of each 
   );
 });
 
+test('forms of one source that were pasted alike are found, whatever limits its addresses have; four are not', async () => {
+  const client = await clientWithSellers();
+  const pasted = (index: number, source: string): Delivery =>
+    deviceLead(index, index * 60 * MINUTE, {
+      source,
+      device: { ip: `9${index % 10}.${index}.7.1` },
+      form: { paste_events: 5, key_events: 0, seconds_on_form: 7 },
+    });
+  const five = [0, 1, 2, 3, 4].map((index) => pasted(index, 'Web'));
+  const four = [5, 6, 7, 8].map((index) => pasted(index, 'Partner'));
+  await store(client, [...five, ...four], true);
+  await sweepHistory(world.deps, client);
+  const flagged = Object.entries(await flagsOf(client)).filter(([, flags]) => flags.includes('B06_PASTE_ALL'));
+  assert.deepEqual(
+    flagged.map(([id]) => id),
+    five.map(({ external_id }) => external_id),
+  );
+});
+
 test('a click id that comes again with somebody else is found on the later lead, not on the first or a repeat', async () => {
   const client = await clientWithSellers();
   const click = { source_details: { gclid: 'EAIaIQobChMI-again-and-again' } };

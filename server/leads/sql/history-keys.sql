@@ -1,8 +1,15 @@
 -- Which devices, addresses, networks and paste cadences gave several leads within a window, and which leads?
--- client UUID; limits: (kind, fewest leads of different people, window in milliseconds) to be worth a look.
+-- client UUID; limits: (kind, source, fewest leads of different people, window in milliseconds) to be worth a look; those of
+-- the source '' hold for whichever has none of its own, and for devices.
+with limits as (
+  select l.1 as kind, l.2 as limited_source, groupArray((l.3, l.4)) as limits
+  from (select arrayJoin({limits:Array(Tuple(String, String, UInt32, Int64))}) as l)
+  group by kind, limited_source
+)
 select kind, toString(key) as key, source_name, leads
 from (
   select kind, key, source_name,
+    if((kind, source_name) in (select kind, limited_source from limits), source_name, '') as limited_source,
     arraySort(x -> (x.1, x.2), groupArray((at, toString(id), repeats))) as leads,
     arraySort(groupArrayIf(at, not repeats)) as times
   from (
@@ -15,9 +22,10 @@ from (
   )
   group by kind, key, source_name
   having length(times) >= 3
-)
+) as groups
+inner join limits using (kind, limited_source)
 where arrayExists(
-  l -> l.1 = kind and length(times) >= l.2
-    and arrayExists((first, last) -> last - first <= l.3,
-      arraySlice(times, 1, length(times) - l.2 + 1), arraySlice(times, l.2)),
-  {limits:Array(Tuple(String, UInt32, Int64))})
+  l -> length(times) >= l.1
+    and arrayExists((first, last) -> last - first <= l.2,
+      arraySlice(times, 1, length(times) - l.1 + 1), arraySlice(times, l.1)),
+  limits)
