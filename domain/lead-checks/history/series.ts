@@ -4,9 +4,10 @@ import { poissonTail } from '../../statistics/poisson.ts';
 import { BANDS_AGREEING } from '../source/s07-template-leads.ts';
 import { type Found, type FoundSignal, NO_END, weightOf } from './found.ts';
 
-const LEADS_MIN = 5;
+/** Fewer leads of different people are no series. */
+export const SERIES_LEADS_MIN = 5;
 /** Below this many times the expected a difference may be a matter of taste between audiences. */
-const TIMES_EXPECTED = 5;
+export const TIMES_EXPECTED = 5;
 const ALPHA = 1e-6;
 /** A text on more of a source's leads than this is the source's own wording, not a person's. */
 const BOILERPLATE_SHARE = 0.5;
@@ -49,11 +50,20 @@ export function seriesOf(groups: readonly SeriesGroup[], totals: SeriesTotals): 
   return { signals, hits };
 }
 
+/** Leads that have a text, or a counted address, at the source and at all others. */
+export function ownAndOthers(
+  of: SeriesGroup['of'],
+  source: string,
+  totals: SeriesTotals,
+): { own: number; others: number } {
+  const others = [...totals].reduce((sum, [name, counts]) => sum + (name === source ? 0 : counts[of]), 0);
+  return { own: totals.get(source)?.[of] ?? 0, others };
+}
+
 function signalOf(group: SeriesGroup, totals: SeriesTotals): HistorySignal | undefined {
   const { of, source, leads, elsewhere } = group;
-  const own = totals.get(source)?.[of] ?? 0;
-  const others = [...totals].reduce((sum, [name, counts]) => sum + (name === source ? 0 : counts[of]), 0);
-  if (leads < LEADS_MIN) return undefined;
+  const { own, others } = ownAndOthers(of, source, totals);
+  if (leads < SERIES_LEADS_MIN) return undefined;
   if (own >= BOILERPLATE_LEADS && leads > own * BOILERPLATE_SHARE) return undefined;
   // Half a lead elsewhere keeps what nobody else wrote away from an expectation of nothing.
   const expected = (own * (elsewhere + 0.5)) / (others + 1);

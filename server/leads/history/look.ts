@@ -7,7 +7,7 @@ import { burstsOf, hourProfile } from '#domain/lead-checks/history/bursts.ts';
 import { BINS, earlyClicks } from '#domain/lead-checks/history/early-clicks.ts';
 import { type Found, NOTHING_FOUND, together, weightOf } from '#domain/lead-checks/history/found.ts';
 import { reusedClick } from '#domain/lead-checks/history/reused-clicks.ts';
-import { seriesOf } from '#domain/lead-checks/history/series.ts';
+import { ownAndOthers, SERIES_LEADS_MIN, seriesOf, TIMES_EXPECTED } from '#domain/lead-checks/history/series.ts';
 import { addressRates, KEY_KINDS, limitsOf, velocityOf } from '#domain/lead-checks/history/velocity.ts';
 import type { ClickHouse } from '../../platform/clickhouse.ts';
 import {
@@ -28,7 +28,7 @@ import {
 const TOUCH_WAIT_MS = 3_600_000;
 const TOUCH_DAYS = 30;
 const TOUCH_WEEK_LEADS = 10;
-const SERIES_LEAST = 5;
+const SERIES_KINDS = ['text', 'address'] as const;
 
 export interface Looked {
   found: Found;
@@ -105,10 +105,22 @@ async function series(
   base: Base,
   sources: readonly { source_name: string; with_text: number; with_stem: number }[],
 ): Promise<Found> {
-  const groups = await askSeries(clickhouse, { ...base, least: SERIES_LEAST });
+  const totals = new Map(sources.map((one) => [one.source_name, { text: one.with_text, address: one.with_stem }]));
+  const beside = [...totals.keys()].flatMap((source) =>
+    SERIES_KINDS.map((of) => {
+      const { own, others } = ownAndOthers(of, source, totals);
+      return [of, source, own, others];
+    }),
+  );
+  const groups = await askSeries(clickhouse, {
+    ...base,
+    least: SERIES_LEADS_MIN,
+    times: TIMES_EXPECTED,
+    totals: tuples(beside),
+  });
   return seriesOf(
     groups.map(({ source_name, ...group }) => ({ ...group, source: source_name })),
-    new Map(sources.map((one) => [one.source_name, { text: one.with_text, address: one.with_stem }])),
+    totals,
   );
 }
 

@@ -8,25 +8,28 @@ import { needsSweep, sweepHistory } from './sweep.ts';
 import { sweepingThread } from './sweeping-thread.ts';
 
 const LOOK_MS = 10_000;
-/** A busy client is swept no more often than this. */
+/** A busy client is swept no more often than this, and a large one takes no more than a tenth of the time. */
 const REST_MS = 30_000;
+const REST_SHARE = 9;
 /** Jobs that sweep their client as their last step. While one is open, a sweep would be for leads that still come. */
 const SWEEPING_JOBS: readonly JobKind[] = ['import', 'linkage', 'demo'];
 
 /** Starts looking after all clients. */
 export function watchHistory({ db, log, input }: { db: Database; log: Log; input: WorkerInput }) {
   const stopped = new AbortController();
-  const sweptAt = new Map<string, number>();
+  const restsUntil = new Map<string, number>();
   const thread = sweepingThread(input);
 
   async function look(): Promise<void> {
     let swept = 0;
     for (const id of await clientsAtRest(db)) {
-      if (stopped.signal.aborted || performance.now() - (sweptAt.get(id) ?? Number.NEGATIVE_INFINITY) < REST_MS)
-        continue;
+      const began = performance.now();
+      if (stopped.signal.aborted || began < (restsUntil.get(id) ?? 0)) continue;
       if (!(await inScope(db, { clients: [id] }, (tx) => needsSweep(tx, id)))) continue;
-      sweptAt.set(id, performance.now());
-      await thread.sweep(id);
+      await thread.sweep(id).finally(() => {
+        const end = performance.now();
+        restsUntil.set(id, end + Math.max(REST_MS, REST_SHARE * (end - began)));
+      });
       swept++;
     }
     if (swept === 0) await thread.end();

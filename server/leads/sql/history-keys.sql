@@ -6,11 +6,12 @@ with limits as (
   from (select arrayJoin({limits:Array(Tuple(String, String, UInt32, Int64))}) as l)
   group by kind, limited_source
 )
-select kind, toString(key) as key, source_name, leads
+select kind, toString(key) as key, source_name,
+  arraySort(x -> (x.1, x.2), arrayMap(x -> (x.1, toString(x.2), x.3), members)) as leads
 from (
   select kind, key, source_name,
     if((kind, source_name) in (select kind, limited_source from limits), source_name, '') as limited_source,
-    arraySort(x -> (x.1, x.2), groupArray((at, toString(id), repeats))) as leads,
+    groupArray((at, id, repeats)) as members,
     arraySort(groupArrayIf(at, not repeats)) as times
   from (
     select id, toUnixTimestamp64Milli(created_at) as at, duplicate_of is not null as repeats, pair.1 as kind,
