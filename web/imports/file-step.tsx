@@ -44,6 +44,10 @@ export function FileStep({ clientId, onUploaded }: { clientId: string; onUploade
 
   return (
     <div className="grid gap-3">
+      {/* The beginning and the turn are told, not every kilobyte. */}
+      <p role="status" className="sr-only">
+        {sending && (sending.share < 1 ? `Sending ${sending.name}` : 'Reading the columns')}
+      </p>
       {problem && (
         <Notice tone="bad" live>
           {problem}
@@ -58,7 +62,7 @@ export function FileStep({ clientId, onUploaded }: { clientId: string; onUploade
               value={sending.share < 1 ? sending.share : null}
               className="h-2"
             />
-            <p className="num text-xs text-muted" aria-live="polite">
+            <p className="num text-xs text-muted">
               {sending.share < 1
                 ? `${fileSize(sending.share * sending.bytes)} of ${fileSize(sending.bytes)}`
                 : 'Reading the columns'}

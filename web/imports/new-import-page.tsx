@@ -6,13 +6,11 @@ import { NoClients } from '../shell/no-data.tsx';
 import { Page } from '../shell/page.tsx';
 import { useClient, useMay } from '../shell/workspace.ts';
 import { Notice } from '../ui/notice.tsx';
-import { Stepper } from '../ui/stepper.tsx';
 import { CheckStep } from './check-step.tsx';
 import { ColumnsStep } from './columns-step.tsx';
 import { useDraft } from './draft.ts';
 import { FileStep } from './file-step.tsx';
-
-const STEPS = ['File', 'Columns', 'Check'];
+import { StepHeading } from './step-heading.tsx';
 
 /** From a file to an import that runs: nothing is stored before the last button. */
 export function NewImportPage() {
@@ -35,11 +33,16 @@ export function NewImportPage() {
 
 function Wizard({ client }: { client: Client }) {
   const [upload, setUpload] = useState<ImportUpload>();
+  const [back, setBack] = useState(false);
+  const anotherFile = () => {
+    setBack(true);
+    setUpload(undefined);
+  };
   return upload ? (
-    <Mapped key={upload.upload_id} client={client} upload={upload} onAnotherFile={() => setUpload(undefined)} />
+    <Mapped key={upload.upload_id} client={client} upload={upload} onAnotherFile={anotherFile} />
   ) : (
     <div className="mx-auto grid w-full max-w-3xl gap-4">
-      <Stepper label="Import" steps={STEPS} current={0} />
+      <StepHeading current={0} entered={back} />
       <FileStep clientId={client.id} onUploaded={setUpload} />
     </div>
   );
@@ -58,7 +61,7 @@ function Mapped({
   const [checking, setChecking] = useState(false);
   return (
     <div className="grid gap-4">
-      <Stepper label="Import" steps={STEPS} current={checking ? 2 : 1} />
+      <StepHeading current={checking ? 2 : 1} />
       {checking ? (
         <CheckStep client={client} draft={draft} onBack={() => setChecking(false)} />
       ) : (

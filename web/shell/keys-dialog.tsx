@@ -8,6 +8,7 @@ import { ALL_PAGES } from './nav.ts';
 const ANYWHERE: [string[], string][] = [
   [[MOD_KEY, 'K'], 'Search or jump to anything'],
   [[MOD_KEY, SHIFT_KEY, 'L'], 'Switch between light and dark'],
+  [['F6'], 'Go to a message, to undo what it tells'],
   [['?'], 'This list'],
 ];
 const LEADS: [string[], string][] = [

@@ -102,7 +102,9 @@ export function Page({
           fill ? 'flex min-h-0 flex-col md:h-[calc(100dvh-48px)] md:flex-none' : 'px-5 py-4 max-md:px-3',
         )}
       >
-        <h1 className="sr-only">{title}</h1>
+        <h1 tabIndex={-1} className="sr-only">
+          {title}
+        </h1>
         {children}
       </main>
     </>

@@ -7,6 +7,7 @@ import { Empty } from '../ui/empty.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Toaster } from '../ui/toast.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
+import { PageSaid } from './page-said.tsx';
 import { shellSearch } from './search-params.ts';
 
 /** The top of the tree: pages with the shell hang under the workspace route, sign-in and set-up directly here. */
@@ -27,6 +28,7 @@ function Root() {
     <TooltipProvider>
       <Outlet />
       <Toaster />
+      <PageSaid />
     </TooltipProvider>
   );
 }

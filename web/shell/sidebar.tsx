@@ -6,6 +6,7 @@ import { useSources } from '../sources.ts';
 import { cn } from '../ui/cn.ts';
 import { compact, dateTime } from '../ui/format.ts';
 import { Kbd, MOD_KEY } from '../ui/kbd.tsx';
+import { Pause } from '../ui/pause.tsx';
 import { AppLink, useHasPage } from './app-link.tsx';
 import { ClientSwitcher } from './client-switcher.tsx';
 import { JobTray } from './job-tray.tsx';
@@ -30,6 +31,7 @@ function Sub({ item, active, count }: { item: NavItem; active: boolean; count?: 
       )}
     >
       <span className="truncate">{item.label}</span>
+      {count && <Pause />}
       {count && <span className="num ml-auto rounded px-1 text-2xs text-muted">{count}</span>}
     </AppLink>
   );

@@ -33,7 +33,9 @@ export function FrontPage({
           {top}
           <div className="panel grid gap-4 p-6 max-md:p-4">
             <div className="grid gap-1">
-              <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+              <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight outline-none">
+                {title}
+              </h1>
               {lead && <div className="text-sm text-muted [overflow-wrap:anywhere]">{lead}</div>}
             </div>
             {children}

@@ -51,13 +51,16 @@ export function CheckGroup<T extends string>({
   onChange: (value: T[]) => void;
   className?: string;
 }) {
+  const id = useId();
   return (
-    <fieldset className="min-w-0">
+    <fieldset className="min-w-0" aria-describedby={hint && !error ? id : undefined}>
       <legend className="mb-1 text-xs font-medium text-ink">{legend}</legend>
       <div className={cn('grid gap-x-4 sm:grid-cols-2', className)}>
-        {options.map((option) => (
+        {options.map((option, i) => (
           <CheckField
             key={option.value}
+            // A group cannot be at fault, a box can: the form puts the focus on the first, and the words are read there.
+            {...(error && i === 0 ? { 'aria-invalid': true, 'aria-describedby': id } : {})}
             label={option.label}
             hint={option.hint}
             disabled={option.disabled}
@@ -68,7 +71,11 @@ export function CheckGroup<T extends string>({
           />
         ))}
       </div>
-      {(error || hint) && <p className={cn('mt-1 text-2xs', error ? 'text-bad' : 'text-muted')}>{error ?? hint}</p>}
+      {(error || hint) && (
+        <p id={id} className={cn('mt-1 text-2xs', error ? 'text-bad' : 'text-muted')}>
+          {error ?? hint}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -1,3 +1,4 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
 import { type ReactNode, useState } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -48,7 +49,9 @@ export function ConfirmDialog({
             {problem}
           </Notice>
         )}
-        <div className="text-sm text-body">{children}</div>
+        <Base.Description className="text-sm text-body" render={<div />}>
+          {children}
+        </Base.Description>
         {word && (
           <TextField
             label={`Type ${word} to go on`}

@@ -1,7 +1,8 @@
 import { ArrowDown, ArrowUp, Minus } from 'lucide-react';
 import { cn } from './cn.ts';
+import { Pause } from './pause.tsx';
 
-/** Change against the comparison period. Colour says good or bad; the arrow says up or down. */
+/** Change against the comparison period. Colour says good or bad, the arrow up or down, and hidden words both. */
 export function Delta({
   value,
   text,
@@ -16,6 +17,7 @@ export function Delta({
   const flat = Math.abs(value) < 0.0005;
   const better = good !== 'none' && value > 0 === (good === 'up');
   const Icon = flat ? Minus : value > 0 ? ArrowUp : ArrowDown;
+  const verdict = flat ? 'no change from' : good === 'none' ? 'against' : better ? 'better than' : 'worse than';
   return (
     <span
       className={cn(
@@ -25,8 +27,10 @@ export function Delta({
       )}
     >
       <Icon className="size-3" strokeWidth={2.5} aria-hidden />
+      {!flat && <span className="sr-only">{`\u00a0${value > 0 ? 'up' : 'down'}\u00a0`}</span>}
       {text}
-      <span className="sr-only">{flat ? 'no change' : better ? 'better' : 'worse'} than the comparison period</span>
+      <Pause />
+      <span className="sr-only">{verdict} the comparison period</span>
     </span>
   );
 }

@@ -18,23 +18,25 @@ export function Dialog({
   children: ReactNode;
   className?: string;
 }) {
-  const popup = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-50 bg-(--scrim) transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-50 grid place-items-center p-3">
-          {/* The window itself takes the focus: a button would show its tooltip, and Escape would only close that. */}
+          {/* The title takes the focus: a button would show its tooltip, and Escape would only close that; the window
+          itself would be read from end to end. */}
           <Base.Popup
-            ref={popup}
-            initialFocus={popup}
+            initialFocus={heading}
             className={cn(
               'flex max-h-[calc(100dvh-24px)] w-full max-w-[520px] flex-col overflow-hidden rounded-xl border border-line-strong bg-raised shadow-(--shadow-popup) outline-none',
               className,
             )}
           >
             <header className="flex h-12 shrink-0 items-center border-b border-line pr-2 pl-4">
-              <Base.Title className="text-base font-semibold">{title}</Base.Title>
+              <Base.Title ref={heading} tabIndex={-1} className="text-base font-semibold outline-none">
+                {title}
+              </Base.Title>
               <Base.Close
                 render={
                   <IconButton label="Close" shortcut="Esc" className="ml-auto">

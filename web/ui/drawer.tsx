@@ -12,7 +12,9 @@ export function Drawer({
   title,
   children,
   modal,
+  said,
   popupRef,
+  titleRef,
   returnFocus,
 }: {
   open: boolean;
@@ -20,7 +22,11 @@ export function Drawer({
   title: string;
   children: ReactNode;
   modal: boolean;
+  /** Read out when it changes: what the panel shows now. */
+  said: string;
   popupRef: RefObject<HTMLDivElement | null>;
+  /** Where the focus goes when it is to enter: the panel itself would be read from end to end. */
+  titleRef: RefObject<HTMLHeadingElement | null>;
   /** Where the focus goes when it closes. */
   returnFocus?: RefObject<HTMLElement | null>;
 }) {
@@ -39,11 +45,16 @@ export function Drawer({
         <Base.Viewport className={cn('fixed inset-y-0 right-0 z-40 flex justify-end', !modal && 'pointer-events-none')}>
           <Base.Popup
             ref={popupRef}
-            initialFocus={modal ? popupRef : false}
+            initialFocus={modal ? titleRef : false}
             finalFocus={returnFocus}
             className="pointer-events-auto flex h-dvh w-[592px] max-w-[100vw] [transform:translateX(var(--drawer-swipe-movement-x))] flex-col border-l border-line-strong bg-panel shadow-(--shadow-drawer) outline-none transition-transform duration-150 ease-out data-ending-style:[transform:translateX(100%)] data-starting-style:[transform:translateX(100%)] data-swiping:duration-0"
           >
-            <Base.Title className="sr-only">{title}</Base.Title>
+            <Base.Title ref={titleRef} tabIndex={-1} className="sr-only">
+              {title}
+            </Base.Title>
+            <p role="status" className="sr-only">
+              {said}
+            </p>
             {children}
           </Base.Popup>
         </Base.Viewport>

@@ -39,7 +39,9 @@ export function FileDrop({
         <span className="grid size-10 place-items-center rounded-lg border border-line bg-sunken text-muted">
           <Upload className="size-5" aria-hidden />
         </span>
-        <span className="text-sm font-semibold text-ink">{label}</span>
+        <span id={`${id}-label`} className="text-sm font-semibold text-ink">
+          {label}
+        </span>
         <span id={id} className="max-w-md text-xs text-muted">
           {hint}
         </span>
@@ -47,6 +49,7 @@ export function FileDrop({
       <input
         type="file"
         accept={accept}
+        aria-labelledby={`${id}-label`}
         aria-describedby={id}
         className="absolute inset-0 opacity-0"
         onChange={(event) => {

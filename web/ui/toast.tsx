@@ -55,6 +55,8 @@ function List() {
     <Toast.Root
       key={toast.id}
       toast={toast}
+      // Title and description are one piece of news, in this order.
+      aria-atomic
       className="popup pointer-events-auto flex items-start gap-2.5 p-3 transition-all duration-150 data-ending-style:translate-y-2 data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0"
     >
       {toast.type === 'error' ? (
@@ -63,7 +65,11 @@ function List() {
         <CheckCircle2 className="mt-0.5 size-4 shrink-0 text-good" aria-hidden />
       )}
       <div className="min-w-0 flex-1">
-        <Toast.Title className="text-sm font-medium text-ink" />
+        <Toast.Title className="text-sm font-medium text-ink">
+          {toast.title}
+          {/* Readers may tell the parts of a message in any order, so the way to its button is in the first. */}
+          {toast.actionProps && <span className="sr-only">, F6 leads to Undo</span>}
+        </Toast.Title>
         <Toast.Description className="text-xs text-muted" />
       </div>
       {toast.actionProps && (

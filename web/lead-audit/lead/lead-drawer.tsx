@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Lead } from '#contract/lead.ts';
 import type { Client } from '#contract/workspace.ts';
 import { api } from '../../api.ts';
@@ -21,6 +21,7 @@ import { ChecksTab } from './checks-tab.tsx';
 import { DetailsTab } from './details-tab.tsx';
 import { DuplicatesTab, useDuplicates } from './duplicates-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
+import { LeadBar } from './lead-bar.tsx';
 import { LeadHead } from './lead-head.tsx';
 import { ScoreTab } from './score-tab.tsx';
 import { useReveal } from './use-reveal.ts';
@@ -37,12 +38,12 @@ interface Props {
   onStep: (by: number) => void;
   onOpen: (id: string) => void;
   modal: boolean;
-  popupRef: RefObject<HTMLDivElement | null>;
+  titleRef: RefObject<HTMLHeadingElement | null>;
   returnFocus: RefObject<HTMLElement | null>;
 }
 
 /** One lead in full: why it scored what it scored, what the checks saw, its duplicates, its history. */
-export function LeadDrawer({ id, known, modal, popupRef, returnFocus, onClose, onStep, ...rest }: Props) {
+export function LeadDrawer({ id, known, modal, titleRef, returnFocus, onClose, onStep, ...rest }: Props) {
   const { data, error } = useQuery({ ...leadQuery(id ?? ''), enabled: Boolean(id) });
   const lead = data?.id === id ? data : known;
   useEffect(() => {
@@ -57,17 +58,33 @@ export function LeadDrawer({ id, known, modal, popupRef, returnFocus, onClose, o
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [id, modal, onStep, onClose]);
+  const popupRef = useRef<HTMLDivElement>(null);
+  const [said, setSaid] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each other lead that is shown is told once.
+  useEffect(() => {
+    if (!id) return;
+    // Whoever steps from inside the panel hears which lead came; the table's own rows are read as they are passed.
+    const inside = popupRef.current?.contains(document.activeElement) ?? false;
+    setSaid(inside);
+    // What had the focus belonged to the lead that went.
+    if (!inside && document.activeElement === document.body) titleRef.current?.focus();
+  }, [id]);
   return (
     <Drawer
       open={Boolean(id)}
       onClose={onClose}
       modal={modal}
       popupRef={popupRef}
+      titleRef={titleRef}
+      said={said && lead ? `Lead ${leadName(lead)}, score ${Math.round(lead.quality_score)}` : ''}
       returnFocus={returnFocus}
       title={lead ? `Lead ${leadName(lead)}` : 'Lead'}
     >
       {lead ? (
-        <Body key={lead.id} lead={lead} onClose={onClose} onStep={onStep} {...rest} />
+        <>
+          <LeadBar lead={lead} client={rest.client} onClose={onClose} onStep={onStep} />
+          <Body key={lead.id} lead={lead} {...rest} />
+        </>
       ) : id ? (
         <>
           <div className="flex h-11 items-center justify-end px-3">
@@ -97,10 +114,8 @@ function Body({
   book,
   tab: wanted,
   onTab,
-  onClose,
-  onStep,
   onOpen,
-}: { lead: Lead } & Omit<Props, 'id' | 'known' | 'modal' | 'popupRef' | 'returnFocus'>) {
+}: { lead: Lead } & Pick<Props, 'client' | 'book' | 'tab' | 'onTab' | 'onOpen'>) {
   const queryClient = useQueryClient();
   const reveal = useReveal(lead.id);
   const mayWrite = useMay('lead.write');
@@ -119,7 +134,7 @@ function Body({
   const zone = client.time_zone;
   return (
     <>
-      <LeadHead lead={lead} client={client} book={book} reveal={reveal} onClose={onClose} onStep={onStep} />
+      <LeadHead lead={lead} client={client} book={book} reveal={reveal} />
       <Tabs
         value={tab}
         onChange={onTab}

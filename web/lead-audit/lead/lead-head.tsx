@@ -1,100 +1,30 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { ChevronDown, ChevronUp, Copy, Eye, EyeOff, ScanSearch, X } from 'lucide-react';
+import { Eye, EyeOff } from 'lucide-react';
 import type { Lead } from '#contract/lead.ts';
 import type { Client } from '#contract/workspace.ts';
 import { countryName } from '../../charts/regions.ts';
-import { useMay } from '../../shell/workspace.ts';
 import type { SourceBook } from '../../source-book.ts';
 import { ScoreChip } from '../../ui/badge.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { dateTime } from '../../ui/format.ts';
-import { Menu, MenuLabel, MenuRadioGroup } from '../../ui/menu.tsx';
 import { SourceTile } from '../../ui/source-tile.tsx';
-import { notify, notifyError } from '../../ui/toast.tsx';
-import { changeStatus } from '../change-status.ts';
-import { checkAgain } from '../check-again.ts';
-import { CONVERSIONS } from '../lead-words.ts';
 import { FlagList, leadName, StageMark, ValidationMark } from '../leads/lead-cells.tsx';
 import type { Reveal } from './use-reveal.ts';
 
-async function copyId(id: string) {
-  try {
-    await navigator.clipboard.writeText(id);
-    notify('Lead ID copied');
-  } catch (error) {
-    notifyError('The ID could not be copied', error);
-  }
-}
-
-/** Who the lead is, where it stands, and what can be done with it. */
+/** Who the lead is and where it stands. */
 export function LeadHead({
   lead,
   client,
   book,
   reveal,
-  onClose,
-  onStep,
 }: {
   lead: Lead;
   client: Client;
   book: SourceBook;
   reveal: Reveal;
-  onClose: () => void;
-  onStep: (by: number) => void;
 }) {
-  const queryClient = useQueryClient();
-  const mayWrite = useMay('lead.write');
-  const mayAudit = useMay('lead.audit');
   const person = reveal.shown?.lead ?? lead;
-  const one = { client_id: client.id, ids: [lead.id] };
   return (
     <header className="border-b border-line">
-      <div className="flex h-11 items-center gap-1 px-3">
-        <IconButton label="Previous lead" shortcut="[" onClick={() => onStep(-1)}>
-          <ChevronUp />
-        </IconButton>
-        <IconButton label="Next lead" shortcut="]" onClick={() => onStep(1)}>
-          <ChevronDown />
-        </IconButton>
-        <button
-          type="button"
-          aria-label={`Copy lead ID ${lead.id}`}
-          className="ml-1 flex h-6 items-center gap-1 rounded px-1 font-mono text-xs whitespace-nowrap text-muted hover:bg-hover hover:text-ink max-sm:hidden"
-          onClick={() => void copyId(lead.id)}
-        >
-          {lead.id.slice(0, 8)}…{lead.id.slice(-4)}
-          <Copy className="size-3" aria-hidden />
-        </button>
-        <span className="ml-auto flex gap-1">
-          {mayWrite && (
-            <Menu
-              align="end"
-              width={180}
-              trigger={
-                <Button variant="primary">
-                  Change stage
-                  <ChevronDown />
-                </Button>
-              }
-            >
-              <MenuLabel>Stage</MenuLabel>
-              <MenuRadioGroup
-                value={lead.conversion_status}
-                onChange={(status) => void changeStatus(queryClient, one, status)}
-                options={CONVERSIONS.map(({ value }) => ({ value, label: <StageMark stage={value} /> }))}
-              />
-            </Menu>
-          )}
-          {mayAudit && (
-            <IconButton label="Check again" onClick={() => void checkAgain(queryClient, one)}>
-              <ScanSearch />
-            </IconButton>
-          )}
-          <IconButton label="Close" shortcut="Esc" onClick={onClose}>
-            <X />
-          </IconButton>
-        </span>
-      </div>
       <div className="flex gap-4 px-5 pt-1 pb-3 max-sm:px-4">
         <ScoreChip value={Math.round(lead.quality_score)} size="lg" />
         <div className="min-w-0 flex-1">

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, ScanSearch, X } from 'lucide-react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { LeadFilter } from '#contract/lead-list.ts';
 import { useMay } from '../../shell/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -21,6 +22,7 @@ export function BulkBar({
   clientId,
   searching,
   shifted,
+  returnFocus,
 }: {
   picked: Picked;
   onPicked: (picked: Picked) => void;
@@ -31,11 +33,19 @@ export function BulkBar({
   searching: boolean;
   /** A lead is open beside the table. */
   shifted: boolean;
+  /** Where the focus goes when the bar goes with it. */
+  returnFocus: RefObject<HTMLElement | null>;
 }) {
   const queryClient = useQueryClient();
   const mayWrite = useMay('lead.write');
   const mayAudit = useMay('lead.audit');
   const count = countPicked(picked, matching);
+  const before = useRef(count);
+  useEffect(() => {
+    const left = before.current > 0 && count === 0;
+    before.current = count;
+    if (left && document.activeElement === document.body) returnFocus.current?.focus();
+  }, [count, returnFocus]);
   if (count === 0) return null;
   const selection = picked.all ? { client_id: clientId, filter } : { client_id: clientId, ids: [...picked.ids] };
   const run = (action: Promise<void>) => {

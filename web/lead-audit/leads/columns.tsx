@@ -22,6 +22,8 @@ export interface LeadColumn {
   width: number;
   grow?: number;
   sort?: SortField;
+  /** Its value alone does not say what it is. */
+  bare?: boolean;
   /** Shown until the person chooses otherwise. */
   standard?: boolean;
   cell: (lead: Lead, context: CellContext) => ReactNode;
@@ -38,6 +40,7 @@ export const COLUMNS: LeadColumn[] = [
     id: 'score',
     label: 'Score',
     width: 66,
+    bare: true,
     sort: 'quality_score',
     standard: true,
     cell: (lead) => <ScoreChip value={Math.round(lead.quality_score)} />,
@@ -46,6 +49,7 @@ export const COLUMNS: LeadColumn[] = [
     id: 'chance',
     label: 'Chance',
     width: 78,
+    bare: true,
     sort: 'conversion_probability',
     cell: (lead) => (
       <span className="num ml-auto text-body">
@@ -125,6 +129,7 @@ export const COLUMNS: LeadColumn[] = [
     id: 'received',
     label: 'Received',
     width: 84,
+    bare: true,
     sort: 'created_at',
     standard: true,
     cell: (lead, { timeZone, now }) => (
@@ -137,6 +142,7 @@ export const COLUMNS: LeadColumn[] = [
     id: 'engagement',
     label: 'Engagement',
     width: 96,
+    bare: true,
     sort: 'engagement_score',
     cell: (lead) => (
       <span className="num ml-auto text-body">{lead.engagement_score ? dec(lead.engagement_score) : '–'}</span>
@@ -149,6 +155,7 @@ export const COLUMNS: LeadColumn[] = [
     id: 'revenue',
     label: 'Revenue',
     width: 92,
+    bare: true,
     sort: 'revenue',
     cell: (lead, { currency }) => (
       <span className="num ml-auto text-body">
@@ -160,12 +167,14 @@ export const COLUMNS: LeadColumn[] = [
     id: 'converted',
     label: 'Converted on',
     width: 110,
+    bare: true,
     cell: (lead, { timeZone }) => text(lead.conversion_date && dateTime(lead.conversion_date, timeZone)),
   },
   {
     id: 'updated',
     label: 'Updated',
     width: 110,
+    bare: true,
     sort: 'updated_at',
     cell: (lead, { timeZone }) => text(dateTime(lead.updated_at, timeZone)),
   },

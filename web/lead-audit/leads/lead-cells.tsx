@@ -48,7 +48,10 @@ export function FlagList({ flags, max = 2 }: { flags: readonly string[]; max?: n
       })}
       {rest.length > 0 && (
         <span title={rest.map((id) => flagWord(id).label).join(', ')}>
-          <Badge>+{rest.length}</Badge>
+          <Badge>
+            +{rest.length}
+            <span className="sr-only">{'\u00a0'}more</span>
+          </Badge>
         </span>
       )}
     </span>

@@ -52,7 +52,7 @@ export function LeadList({ client }: { client: Client }) {
   const [density, setDensity] = useStored('assay.leads.density', 'compact');
   const [picked, setPicked] = useState<Picked>(NOTHING);
   const gridRef = useRef<HTMLDivElement>(null);
-  const drawerRef = useRef<HTMLDivElement>(null);
+  const titleRef = useRef<HTMLHeadingElement>(null);
   const searchRef = useRef<HTMLInputElement>(null);
   const context: CellContext = useMemo(
     () => ({ book, timeZone: client.time_zone, currency: client.currency, now: Date.now() }),
@@ -70,7 +70,7 @@ export function LeadList({ client }: { client: Client }) {
   const close = () => patch({ lead: undefined, tab: undefined });
   const open = (lead: Lead, focus: boolean) => {
     patch({ lead: lead.id }, Boolean(search.lead));
-    if (focus) setTimeout(() => drawerRef.current?.focus(), 60);
+    if (focus) setTimeout(() => titleRef.current?.focus(), 60);
   };
   const step = (by: number) => {
     const at = leads.findIndex((lead) => lead.id === search.lead);
@@ -162,6 +162,10 @@ export function LeadList({ client }: { client: Client }) {
           </Button>
         </div>
       )}
+      {/* Stands whatever the list shows, so that what came of a filter is read, none included. */}
+      <p role="status" className="sr-only">
+        {!state.loading && !state.stale && !state.error && saidOf(state, client)}
+      </p>
       <div className="flex min-h-0 flex-1 border-t border-line">
         {showFacets && (
           <aside
@@ -216,6 +220,7 @@ export function LeadList({ client }: { client: Client }) {
         clientId={client.id}
         searching={words.asked !== ''}
         shifted={wide && Boolean(search.lead)}
+        returnFocus={gridRef}
       />
       <LeadDrawer
         id={search.lead}
@@ -228,7 +233,7 @@ export function LeadList({ client }: { client: Client }) {
         onStep={step}
         onOpen={(id) => patch({ lead: id })}
         modal={!wide}
-        popupRef={drawerRef}
+        titleRef={titleRef}
         returnFocus={gridRef}
       />
     </Page>
@@ -251,6 +256,10 @@ function NothingMatches({ client, onClear }: { client: Client; onClear?: () => v
   );
 }
 
+/** What came of a filter, in as few words as can be. */
+const saidOf = ({ total }: ReturnType<typeof useLeadList>, client: Client): string =>
+  total === 0 ? 'No leads match' : `${int(total)}${total === client.leads ? '' : ` of ${int(client.leads)}`} leads`;
+
 /** How many leads match, and how good they are on average. */
 function Count({
   state,
@@ -265,7 +274,6 @@ function Count({
 }) {
   return (
     <p
-      role="status"
       className={`num flex min-h-[33px] shrink-0 items-center gap-3 border-line bg-sunken px-4 text-xs text-muted max-md:px-3 ${className}`}
     >
       <span>

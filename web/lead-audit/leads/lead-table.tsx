@@ -18,6 +18,11 @@ const templateOf = (columns: readonly LeadColumn[]) =>
     ...columns.map((column) => (column.grow ? `minmax(${column.width}px, ${column.grow}fr)` : `${column.width}px`)),
   ].join(' ');
 const rowId = (id: string) => `lead-row-${id}`;
+const headId = (column: LeadColumn) => `lead-head-${column.id}`;
+const cellId = (lead: Lead, column: LeadColumn) => `lead-cell-${column.id}-${lead.id}`;
+/** A row is called by its cells, each bare number by its head as well; its tick box has a name of its own. */
+const rowNamedBy = (lead: Lead, columns: readonly LeadColumn[]) =>
+  columns.flatMap((column) => [...(column.bare ? [headId(column)] : []), cellId(lead, column)]).join(' ');
 
 interface Props {
   leads: Lead[];
@@ -135,6 +140,7 @@ export function LeadTable(props: Props) {
                 role="row"
                 aria-rowindex={item.index + 2}
                 aria-selected={on}
+                aria-labelledby={rowNamedBy(lead, columns)}
                 onClick={(event) => {
                   if (event.target instanceof HTMLInputElement) return;
                   setCursor(item.index);
@@ -180,7 +186,12 @@ const Cells = memo(function Cells({
   context: CellContext;
 }) {
   return columns.map((column) => (
-    <div key={column.id} role="gridcell" className="flex min-w-0 items-center overflow-hidden px-1.5">
+    <div
+      key={column.id}
+      id={cellId(lead, column)}
+      role="gridcell"
+      className="flex min-w-0 items-center overflow-hidden px-1.5"
+    >
       {column.cell(lead, context)}
     </div>
   ));
@@ -208,6 +219,7 @@ function Head({
   const on = sort.field === field;
   return (
     <div
+      id={headId(column)}
       role="columnheader"
       aria-sort={on ? (sort.desc ? 'descending' : 'ascending') : undefined}
       className="flex h-8 min-w-0 items-center px-1.5"

@@ -6,6 +6,7 @@ import { AppLink } from '../../shell/app-link.tsx';
 import { Delta } from '../../ui/delta.tsx';
 import { dec, duration, int, pct } from '../../ui/format.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { Pause } from '../../ui/pause.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { STAGE_FILTER, STAGE_LABEL } from './funnel-stages.ts';
 import { CHART_MODES, type ChartMode } from './volume-panel.tsx';
@@ -47,6 +48,7 @@ export function FunnelPanel({ funnel, className }: { funnel: Overview['funnel'];
                 <span className="absolute inset-y-0 left-0 w-[3px] bg-c1" />
                 <span className="relative flex h-full items-center justify-between px-3 text-xs">
                   <span className="font-medium text-ink">{STAGE_LABEL[stage.stage]}</span>
+                  <Pause />
                   <span className="num font-semibold text-ink">{int(stage.leads)}</span>
                 </span>
               </AppLink>
@@ -63,8 +65,12 @@ function Step({ stage }: { stage: Stage }) {
   return (
     <div className="flex h-[21px] items-center gap-2 pl-2 text-2xs text-muted">
       <span className="h-full w-px bg-line-strong" aria-hidden />
-      <span className="num text-xs font-medium text-body">{stage.rate === null ? '–' : pct(stage.rate)}</span>
+      <span className="num text-xs font-medium text-body">
+        {stage.rate === null ? '–' : pct(stage.rate)}
+        <Pause />
+      </span>
       {diff !== null && <Delta value={diff} text={`${dec(Math.abs(diff) * 100)} pt`} className="text-2xs" />}
+      {stage.median_seconds !== null && <Pause />}
       {stage.median_seconds !== null && <span className="num ml-auto">median {duration(stage.median_seconds)}</span>}
     </div>
   );

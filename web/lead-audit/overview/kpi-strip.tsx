@@ -4,6 +4,7 @@ import { paths } from '../../paths.ts';
 import { AppLink } from '../../shell/app-link.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Delta } from '../../ui/delta.tsx';
+import { Pause } from '../../ui/pause.tsx';
 import { Sparkline } from '../../ui/spark.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { change, intervalText, METRIC_WORDS, metricText } from '../metric-words.ts';
@@ -37,11 +38,15 @@ export function KpiStrip({ kpis, days, currency }: Pick<Overview, 'kpis' | 'days
                 i % 2 === 0 ? 'max-md:border-l-0' : 'max-md:border-l',
               )}
             >
-              <span className="text-xs font-medium text-muted">{word.label}</span>
+              <span className="text-xs font-medium text-muted">
+                {word.label}
+                <Pause />
+              </span>
               <span className="flex flex-wrap items-baseline gap-x-2">
                 <span className="num text-2xl font-semibold tracking-[-0.02em] text-ink">
                   {metricText(word.kind, total.value, currency)}
                 </span>
+                {moved && <Pause />}
                 {moved && <Delta value={moved.value} text={moved.text} good={word.good} />}
               </span>
               <span className="mt-1 -mb-0.5 block h-[30px]">

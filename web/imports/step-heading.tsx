@@ -1,0 +1,22 @@
+import { useEffect, useRef } from 'react';
+import { Stepper } from '../ui/stepper.tsx';
+
+const STEPS = ['File', 'Columns', 'Check'];
+
+/** Where one is on the way to an import. `entered` is false for the step that the page itself opened with. */
+export function StepHeading({ current, entered = true }: { current: number; entered?: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the step takes the focus again.
+  useEffect(() => {
+    // The button that led here is gone, and the focus with it.
+    if (entered) heading.current?.focus({ preventScroll: true });
+  }, [current, entered]);
+  return (
+    <div>
+      <Stepper label="Import" steps={STEPS} current={current} />
+      <h2 ref={heading} tabIndex={-1} className="sr-only">
+        Step {current + 1} of {STEPS.length}: {STEPS[current]}
+      </h2>
+    </div>
+  );
+}
