@@ -146,10 +146,8 @@ test('after a change of stage the focus is back in the table, and the way to und
   await page.keyboard.press('Enter');
   await page.locator('[role=grid]:focus').waitFor();
   const news = page.getByRole('region', { name: 'Notifications' });
-  await news
-    .getByRole('heading')
-    .filter({ hasText: /^\d+ leads now lost, F6 leads to Undo$/ })
-    .waitFor();
+  await news.getByRole('heading', { name: /^\d+ leads now lost$/ }).waitFor();
+  await news.getByText('F6 leads to Undo').waitFor();
 });
 
 test('a filter that leaves nothing is told as well', async () => {
@@ -174,8 +172,13 @@ test('each step of an import takes the focus, and so does the import itself', as
   await page.getByRole('button', { name: 'Another file' }).press('Enter');
   await focused('h2', /^Step 1 of 3: File$/);
   await page.locator('input[type=file]').setInputFiles(file);
+  await focused('h2', /^Step 2 of 3: Columns$/);
   await page.getByRole('button', { name: 'Check the rows' }).press('Enter');
-  await page.getByRole('button', { name: 'Import into Halcyon Solar' }).press('Enter');
+  await focused('h2', /^Step 3 of 3: Check$/);
+  const start = page.getByRole('button', { name: 'Import into Halcyon Solar' });
+  // It waits for the preview, and a key does not wait for it.
+  await start.click({ trial: true });
+  await start.press('Enter');
   await focused('h1', /^anfragen\.csv$/);
 });
 

@@ -65,12 +65,9 @@ function List() {
         <CheckCircle2 className="mt-0.5 size-4 shrink-0 text-good" aria-hidden />
       )}
       <div className="min-w-0 flex-1">
-        <Toast.Title className="text-sm font-medium text-ink">
-          {toast.title}
-          {/* Readers may tell the parts of a message in any order, so the way to its button is in the first. */}
-          {toast.actionProps && <span className="sr-only">, F6 leads to Undo</span>}
-        </Toast.Title>
+        <Toast.Title className="text-sm font-medium text-ink" />
         <Toast.Description className="text-xs text-muted" />
+        {toast.actionProps && <p className="sr-only">F6 leads to Undo</p>}
       </div>
       {toast.actionProps && (
         <Toast.Action
