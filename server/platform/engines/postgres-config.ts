@@ -38,6 +38,10 @@ export function postgresConfig({ socketFolder, sharedMemoryBytes, fast }: Postgr
     ...(sharedMemoryBytes !== undefined &&
       sharedMemoryBytes < 256 * MEBIBYTE && { dynamic_shared_memory_type: 'sysv' }),
     random_page_cost: 1.1,
+    // A planner that knows nothing of a table that fills, or of a client that is new in it, reads all rows of the client
+    // for each: it looks every few seconds, and when a fiftieth is new.
+    autovacuum_naptime: '5s',
+    autovacuum_analyze_scale_factor: 0.02,
     jit: 'off',
 
     // The npm builds carry no lz4, so WAL pages are compressed by PostgreSQL's own method.
