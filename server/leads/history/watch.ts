@@ -26,6 +26,8 @@ export function watchHistory({ db, log, input }: { db: Database; log: Log; input
       const began = performance.now();
       if (stopped.signal.aborted || began < (restsUntil.get(id) ?? 0)) continue;
       if (!(await inScope(db, { clients: [id] }, (tx) => needsSweep(tx, id)))) continue;
+      // Nothing may begin once `stop` has ended the thread: it would keep the process alive.
+      if (stopped.signal.aborted) return;
       await thread.sweep(id).finally(() => {
         const end = performance.now();
         restsUntil.set(id, end + Math.max(REST_MS, REST_SHARE * (end - began)));
