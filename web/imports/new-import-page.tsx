@@ -61,7 +61,7 @@ function Mapped({
   const [checking, setChecking] = useState(false);
   return (
     <div className="grid gap-4">
-      <StepHeading current={checking ? 2 : 1} />
+      <StepHeading key={checking ? 'check' : 'columns'} current={checking ? 2 : 1} />
       {checking ? (
         <CheckStep client={client} draft={draft} onBack={() => setChecking(false)} />
       ) : (

@@ -3,14 +3,16 @@ import { Stepper } from '../ui/stepper.tsx';
 
 const STEPS = ['File', 'Columns', 'Check'];
 
-/** Where one is on the way to an import. `entered` is false for the step that the page itself opened with. */
+/**
+ * Where one is on the way to an import. `entered` is false for the step that the page itself opened with. Each step has a
+ * heading of its own, by its `key`: one that comes takes the focus.
+ */
 export function StepHeading({ current, entered = true }: { current: number; entered?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the step takes the focus again.
   useEffect(() => {
     // The button that led here is gone, and the focus with it.
     if (entered) heading.current?.focus({ preventScroll: true });
-  }, [current, entered]);
+  }, [entered]);
   return (
     <div>
       <Stepper label="Import" steps={STEPS} current={current} />

@@ -60,7 +60,7 @@ export function LeadDrawer({ id, known, modal, titleRef, returnFocus, onClose, o
   }, [id, modal, onStep, onClose]);
   const popupRef = useRef<HTMLDivElement>(null);
   const [said, setSaid] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each other lead that is shown is told once.
+  // Each other lead that is shown is told once.
   useEffect(() => {
     if (!id) return;
     // Whoever steps from inside the panel hears which lead came; the table's own rows are read as they are passed.
@@ -68,7 +68,7 @@ export function LeadDrawer({ id, known, modal, titleRef, returnFocus, onClose, o
     setSaid(inside);
     // What had the focus belonged to the lead that went.
     if (!inside && document.activeElement === document.body) titleRef.current?.focus();
-  }, [id]);
+  }, [id, titleRef]);
   return (
     <Drawer
       open={Boolean(id)}
