@@ -46,7 +46,7 @@ import { setPrincipal } from './platform/access.ts';
 import { sealer } from './platform/audit-log/seal.ts';
 import { openBlobs } from './platform/blobs/open.ts';
 import { openClickHouse } from './platform/clickhouse.ts';
-import { openDatabase, openPool } from './platform/db.ts';
+import { openDatabase, openPool, openPreparedDatabase } from './platform/db.ts';
 import { type DnsResolver, dnsFacts } from './platform/dns.ts';
 import { unauthenticated } from './platform/errors.ts';
 import { healthRoutes } from './platform/health.ts';
@@ -102,6 +102,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   const pool = openPool({ url: stores.appUrl, max: 20, applicationName: 'assay' });
   const syncPool = openPool({ url: syncUrl(stores), max: 2, applicationName: 'assay-sync' });
   const db = openDatabase(pool);
+  const deliveryDb = openPreparedDatabase({ url: stores.appUrl, max: 8, applicationName: 'assay-delivery' });
   const clickhouse = openClickHouse(stores.clickhouse);
   const vault = openVault(secrets);
   const blobOptions = {
@@ -120,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
 
   const leads: LeadDeps = {
     db,
+    deliveryDb,
     clickhouse,
     pull,
     remember: rememberWhile(pull.version),
@@ -176,7 +178,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   leadRoutes(app, leads);
   scoringRoutes(app, leads);
   touchpointRoutes(app, leads);
-  const collect = collectRoutes(app, { ...leads, publicUrl, onStored: pull.wake });
+  const collect = collectRoutes(app, { ...leads, publicUrl });
   siteRoutes(app, { ...leads, onChange: collect.forget });
   predictionRoutes(app, leads);
   fraudRoutes(app, leads);
@@ -211,13 +213,12 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   seal.start();
   const ownAccord = options.ownAccord ?? true;
   const watch = ownAccord ? watchHistory({ db, log, input }) : undefined;
-  const decay = ownAccord ? startDecay({ db, clock: leads.clock, log, onChange: pull.wake }) : undefined;
+  const decay = ownAccord ? startDecay({ db, clock: leads.clock, log }) : undefined;
   if (ownAccord) {
     await queue.everyTime('monthly-fit', MONTHLY, async () => void (await fitAll(db, queue, leads.clock())));
     await queue.everyTime('nightly-linkage', NIGHTLY, async () => void (await linkAll(db, queue)));
   }
   const onWork = (ended: JobTicket) => {
-    pull.wake();
     if (draining || watch === undefined) return;
     linkAfter(db, queue, ended).catch((error: unknown) => log.warn({ err: error }, 'a linkage could not be started'));
   };
@@ -238,6 +239,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
       await access.close();
       await clickhouse.close();
       await syncPool.end();
+      await deliveryDb.destroy();
       await db.destroy();
     },
   };

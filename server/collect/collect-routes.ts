@@ -20,7 +20,6 @@ export interface CollectDeps {
   clock: () => number;
   /** The address by which pages reach us; that of the request, when there is none. */
   publicUrl: string | undefined;
-  onStored: () => void;
 }
 
 const BATCH_BYTES = 32 * 1024;
@@ -33,7 +32,7 @@ const SCRIPT_SECONDS = 300;
 
 /** Adds the public routes; the returned function forgets what is remembered of a site. */
 export function collectRoutes(app: App, deps: CollectDeps): { forget: (key: string) => void } {
-  const store = collector(deps.db, deps.clock, deps.onStored);
+  const store = collector(deps.db, deps.clock);
   const sites = siteMemory(deps);
   const ofAddress = buckets(PER_ADDRESS, deps.clock);
   const ofSite = buckets(PER_SITE, deps.clock);

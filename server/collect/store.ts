@@ -15,11 +15,10 @@ export interface Collected extends CollectRows {
   site: CollectSite;
 }
 
-/** Makes the function that stores what a page sent; it answers when the rows are durable. `onStored` after each write. */
-export function collector(db: Database, clock: () => number, onStored: () => void) {
+/** Makes the function that stores what a page sent; it answers when the rows are durable. */
+export function collector(db: Database, clock: () => number) {
   const together = gather(async (group: readonly Collected[]) => {
     await writeGroup(db, group, clock());
-    onStored();
     return group.map(() => undefined);
   }, GROUP);
   return async (collected: Collected): Promise<void> => await together(collected.site.client_id, collected);

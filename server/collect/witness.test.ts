@@ -21,7 +21,7 @@ let key: string;
 before(async () => {
   world = await testWorld((app, deps) => {
     leadRoutes(app, deps);
-    collectRoutes(app, { ...deps, publicUrl: undefined, onStored: deps.pull.wake });
+    collectRoutes(app, { ...deps, publicUrl: undefined });
   });
   client = await world.client();
   const manager = personWith('admin', [client]);

@@ -53,7 +53,6 @@ export async function patchLead(deps: LeadDeps, principal: Principal, id: string
     return (await readLeads(tx, deps.vault, [id], true))[0];
   });
   if (lead === undefined) throw notFound();
-  deps.pull.wake();
   return lead;
 }
 
@@ -81,7 +80,7 @@ export async function changeStatus(
 ): Promise<LeadStatusResult> {
   const clients = clientsFor(principal, 'lead.write', change.client_id);
   const ids = await selectedIds(deps, clients, change, CHANGED_AT_ONCE);
-  const result = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
+  return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const before = await tx
       .selectFrom('lead')
       .innerJoin('person', (join) =>
@@ -102,8 +101,6 @@ export async function changeStatus(
     }
     return { changed: moving.length, unchanged: before.length - moving.length, previous };
   });
-  deps.pull.wake();
-  return result;
 }
 
 const TIME_COLUMN = {
@@ -221,7 +218,6 @@ export async function auditSelection(
       changed: changed.length,
     };
   });
-  deps.pull.wake();
   return { result };
 }
 

@@ -54,7 +54,6 @@ export function leadDelivery(deps: LeadDeps) {
       : leads.length <= SMALL_DELIVERY
         ? answerOf(await together(`${clientId} ${actorOf(principal)}`, delivery))
         : answerOf((await withRetry(() => writeGroup(deps, [delivery])))[0]);
-    deps.pull.wake();
     return answer as Answer & { body: LeadDeliveryResult };
   };
 }
@@ -66,7 +65,7 @@ const answerOf = (body: LeadDeliveryResult | undefined): Answer => ({
 
 async function writeOnce(deps: LeadDeps, delivery: Delivery, idempotency: Idempotency): Promise<Answer> {
   const { principal, clientId } = delivery;
-  return await inScope(deps.db, scopeOf(principal, [clientId]), async (tx) => {
+  return await inScope(databaseFor(deps, delivery.leads.length), scopeOf(principal, [clientId]), async (tx) => {
     const request = { clientId, principal: actorOf(principal), ...idempotency };
     return await once(tx, deps.vault, request, async () => answerOf((await write(tx, deps, [delivery]))[0]));
   });
@@ -75,8 +74,12 @@ async function writeOnce(deps: LeadDeps, delivery: Delivery, idempotency: Idempo
 async function writeGroup(deps: LeadDeps, deliveries: readonly Delivery[]): Promise<LeadDeliveryResult[]> {
   const [first] = deliveries;
   if (first === undefined) return [];
-  return await inScope(deps.db, scopeOf(first.principal, [first.clientId]), (tx) => write(tx, deps, deliveries));
+  const db = databaseFor(deps, first.leads.length);
+  return await inScope(db, scopeOf(first.principal, [first.clientId]), (tx) => write(tx, deps, deliveries));
 }
+
+/** Large deliveries come alone, and what is planned for few leads at once need not be good for a thousand. */
+const databaseFor = ({ db, deliveryDb }: LeadDeps, leads: number) => (leads <= SMALL_DELIVERY ? deliveryDb : db);
 
 /** Stores deliveries of one caller and one client in a transaction, with an audit entry each. */
 async function write(tx: Tx, deps: LeadDeps, deliveries: readonly Delivery[]): Promise<LeadDeliveryResult[]> {
@@ -121,6 +124,9 @@ async function write(tx: Tx, deps: LeadDeps, deliveries: readonly Delivery[]): P
   return results;
 }
 
+/** The codes of PostgreSQL for a unique key met, a deadlock, a write in between, and a statement to be prepared anew. */
+const PASSING = ['23505', '40P01', '40001', '0A000'];
+
 /** Two deliveries of the same lead at the same instant may meet; the one that lost tries again and finds the other. */
 async function withRetry<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -128,7 +134,7 @@ async function withRetry<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       const code = String((error as { code?: unknown }).code ?? '');
-      if (!['23505', '40P01', '40001'].includes(code)) throw error;
+      if (!PASSING.includes(code)) throw error;
       if (attempt === ATTEMPTS) {
         throw new AppError(409, 'busy-lead', 'Others are writing the same lead. Try again.', { cause: error });
       }
@@ -139,7 +145,7 @@ async function withRetry<T>(work: () => Promise<T>): Promise<T> {
 /** Audits a lead against what is stored without storing it. */
 export async function validateLead(deps: LeadDeps, principal: Principal, lead: LeadCreate): Promise<LeadAudit> {
   const clients = clientsFor(principal, 'lead.read', lead.client_id);
-  return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
+  return await inScope(deps.deliveryDb, scopeOf(principal, clients), async (tx) => {
     const bench = {
       vault: deps.vault,
       context: await loadContext(tx, lead.client_id),

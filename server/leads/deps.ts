@@ -11,6 +11,8 @@ import type { AskDns } from './reaudit.ts';
 
 export interface LeadDeps {
   db: Database;
+  /** The same for small deliveries, with statements that stay prepared. */
+  deliveryDb: Database;
   clickhouse: ClickHouse;
   pull: Pull;
   /** Keeps small answers of the engine until the pull gives it something new. */

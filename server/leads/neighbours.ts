@@ -1,7 +1,7 @@
 /** Leads of the same client with the same e-mail or phone, nearest in time before and after. */
 import { type RawBuilder, sql } from 'kysely';
 import type { EarlierLead, Facts } from '#domain/lead-checks/check.ts';
-import type { Connection } from '../platform/db.ts';
+import { type Connection, keepToIndexes } from '../platform/db.ts';
 import { byteaArray, textArray, timestamptzArray, uuidArray } from '../platform/pg-arrays.ts';
 
 export interface Keyed {
@@ -29,7 +29,7 @@ const LATER_MOST = 20;
 export async function findNeighbours(db: Connection, leads: readonly Keyed[]): Promise<Neighbours> {
   const found: Neighbours = { earlier: new Map(), later: new Set() };
   // In the first minute of a large import there are no statistics, and the planner would read the whole table per lead.
-  await sql`select set_config('enable_seqscan', 'off', true)`.execute(db);
+  await keepToIndexes(db);
   const { rows } = await sql<NeighbourRow>`
     (${neighbourQuery('email', leads)}) union all (${neighbourQuery('phone', leads)})`.execute(db);
   for (const row of rows) {

@@ -105,6 +105,7 @@ export async function testWorld(
   const keys = vault({ keks: [{ epoch: 1, key: Buffer.alloc(32, 7) }], indexKey: Buffer.alloc(32, 9) });
   const deps: LeadDeps = {
     db: database.db,
+    deliveryDb: database.db,
     clickhouse,
     pull,
     remember: rememberWhile(pull.version),

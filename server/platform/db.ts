@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../../db/types.ts';
+import { PreparingClient } from './prepared-client.ts';
 
 export type Database = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -26,8 +27,16 @@ export interface PoolOptions {
   statementTimeout?: number;
 }
 
+const SESSION = '-c timezone=UTC';
+/** As long as statements stay prepared for the next lead. */
+const PREPARED_IDLE_MS = 600_000;
+
 /** A pool whose connections answer in UTC and give numbers as numbers. */
 export function openPool(options: PoolOptions): pg.Pool {
+  return createPool(options, { options: SESSION });
+}
+
+function createPool(options: PoolOptions, more: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
@@ -35,8 +44,8 @@ export function openPool(options: PoolOptions): pg.Pool {
     statement_timeout: options.statementTimeout ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 10_000,
-    options: '-c timezone=UTC',
     types,
+    ...more,
   });
   // An idle connection that breaks (the server restarts) must not end the process; the pool opens another.
   pool.on('error', () => {});
@@ -47,6 +56,32 @@ export function openPool(options: PoolOptions): pg.Pool {
 
 export function openDatabase(pool: pg.Pool): Database {
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Databases and transactions whose planner keeps to indexes. */
+const keptToIndexes = new WeakSet<Connection>();
+
+/**
+ * For a path that asks the same few questions of single rows over and over. Planning them takes longer than answering, so
+ * each is planned once per connection, for any parameters, and by indexes alone: while a table or a client is new to the
+ * statistics, the planner would else take reading all of it for the cheaper way, and keep to that.
+ */
+export function openPreparedDatabase(options: PoolOptions): Database {
+  const pool = createPool(options, {
+    Client: PreparingClient,
+    options: `${SESSION} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off`,
+    idleTimeoutMillis: PREPARED_IDLE_MS,
+  });
+  const db = openDatabase(pool);
+  keptToIndexes.add(db);
+  return db;
+}
+
+/** Has the planner keep to indexes for the rest of a transaction, for questions that must not read a table per row. */
+export async function keepToIndexes(db: Connection): Promise<void> {
+  if (keptToIndexes.has(db)) return;
+  await sql`select set_config('enable_seqscan', 'off', true)`.execute(db);
+  if (db.isTransaction) keptToIndexes.add(db);
 }
 
 /** What row-level security may show in one transaction. */
@@ -60,6 +95,7 @@ export interface Scope {
 /** Runs `work` in one transaction that sees the given clients and nothing else. */
 export async function inScope<T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
   return await db.transaction().execute(async (tx) => {
+    if (keptToIndexes.has(db)) keptToIndexes.add(tx);
     await sql`select set_config('assay.clients', ${scope.clients.join(',')}, true),
       set_config('assay.user', ${scope.user ?? ''}, true),
       set_config('assay.installation', ${scope.installation ? 'on' : 'off'}, true)`.execute(tx);

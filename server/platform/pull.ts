@@ -18,9 +18,8 @@ export interface PullSource {
   password: string;
 }
 
-/** Between two pulls when nobody asks, and when somebody does: a pull per single lead would keep the engine busy. */
-const QUIET_MS = 500;
-const WOKEN_MS = 200;
+/** Between two pulls when nobody asks: the engine takes some 60 ms of processor for each, be it for a single lead. */
+const QUIET_MS = 1_000;
 const FRESH_WAIT_MS = 3_000;
 
 /** Between two looks of a question that waits for an open transaction to end. */
@@ -64,7 +63,6 @@ export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FR
   // Counts what was given to the engine, so that an answer may be kept as long as nothing was.
   let given = 0;
   let giving = false;
-  let wake = () => {};
   const ended = Promise.withResolvers<void>();
   let loop: Promise<void> | undefined;
 
@@ -174,13 +172,9 @@ export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FR
         mark = undefined;
         if (!stopped) log.warn({ err: error }, 'the pull met a fault and is tried again');
       });
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
       // A busy pull leaves the engine twice the time it took, so that merging keeps up.
-      const rest = Math.max(WOKEN_MS, 2 * (performance.now() - began));
+      const rest = Math.max(QUIET_MS, 2 * (performance.now() - began));
       await Promise.race([sleep(rest), ended.promise]);
-      await Promise.race([sleep(Math.max(0, QUIET_MS - rest)), woken, ended.promise]);
     }
   }
 
@@ -188,9 +182,6 @@ export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FR
     start(): void {
       loop ??= run();
     },
-
-    /** Pulls soon. */
-    wake: () => wake(),
 
     /**
      * Waits until everything committed before this call is pulled, at most `waitMs`. Whoever wrote while an older

@@ -106,7 +106,7 @@ export async function decideFinding(
   const mark = MARKS[wanted.action];
   const leads = mark === undefined ? [] : await deps.matchingIds(clients, finding.filter as LeadFilter, MARKED_MAX + 1);
   if (leads.length > MARKED_MAX) throw refusedField('finding', `has more than ${MARKED_MAX} leads; narrow the period`);
-  const decision = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
+  return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const id = await insertDecision(tx, deps.vault, {
       clientId: client.id,
       finding: finding.id,
@@ -132,8 +132,6 @@ export async function decideFinding(
     });
     return await replyOf(deps, tx, client.id, id);
   });
-  deps.pull.wake();
-  return decision;
 }
 
 /** The one source a finding is about. */
@@ -167,7 +165,7 @@ export async function listDecisions(
 /** Takes a decision back: its marks go, the finding is open again. Throws 409 when that was done before. */
 export async function undoFinding(deps: LeadDeps, principal: Principal, id: string): Promise<FindingDecision> {
   const clients = clientsFor(principal, 'lead.write');
-  const decision = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
+  return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const [row] = await findDecisions(tx, { clients, id });
     if (row === undefined) throw notFound();
     if (!(await undoDecision(tx, row, actorOf(principal)))) {
@@ -182,8 +180,6 @@ export async function undoFinding(deps: LeadDeps, principal: Principal, id: stri
     });
     return await replyOf(deps, tx, row.client_id, id);
   });
-  deps.pull.wake();
-  return decision;
 }
 
 const CHECK_TITLES = new Map<string, string>(LEAD_CHECKS.map(({ id, title }) => [id, title]));

@@ -78,7 +78,6 @@ async function withRow(
     };
     await reauditLeads(tx, bench, [id]);
   });
-  deps.pull.wake();
 }
 
 async function record(

@@ -11,6 +11,8 @@ const LOOK_MS = 10_000;
 /** A busy client is swept no more often than this, and a large one takes no more than a tenth of the time. */
 const REST_MS = 30_000;
 const REST_SHARE = 9;
+/** Where leads keep coming, the next sweep finds the thread of the last: starting one takes two seconds of processor. */
+const THREAD_KEPT_MS = 4 * REST_MS;
 /** Jobs that sweep their client as their last step. While one is open, a sweep would be for leads that still come. */
 const SWEEPING_JOBS: readonly JobKind[] = ['import', 'linkage', 'demo'];
 
@@ -19,6 +21,7 @@ export function watchHistory({ db, log, input }: { db: Database; log: Log; input
   const stopped = new AbortController();
   const restsUntil = new Map<string, number>();
   const thread = sweepingThread(input);
+  let sweptAt = 0;
 
   async function look(): Promise<void> {
     let swept = 0;
@@ -34,7 +37,8 @@ export function watchHistory({ db, log, input }: { db: Database; log: Log; input
       });
       swept++;
     }
-    if (swept === 0) await thread.end();
+    if (swept > 0) sweptAt = performance.now();
+    else if (performance.now() - sweptAt > THREAD_KEPT_MS) await thread.end();
   }
 
   async function run(): Promise<void> {

@@ -48,7 +48,6 @@ export async function decidePair(deps: LeadDeps, principal: Principal, request: 
     });
     return await learnFromAnswers(tx, deps, clientId, stamp);
   });
-  deps.pull.wake();
   return { id, lead_a: a, lead_b: b, answer, settings: settings ?? null };
 }
 
@@ -86,7 +85,6 @@ export async function revokeDecision(deps: LeadDeps, principal: Principal, id: s
       detail: { leads: [a_id, b_id], answer },
     });
   });
-  deps.pull.wake();
 }
 
 /** Who are different people are audited again: neither repeats the other. */

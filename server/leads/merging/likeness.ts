@@ -1,7 +1,7 @@
 /** What the stored pairs say of some leads: which earlier lead is likely the same person, with whom one shares a home. */
 import { sql } from 'kysely';
 import type { Facts } from '#domain/lead-checks/check.ts';
-import type { Connection } from '../../platform/db.ts';
+import { type Connection, keepToIndexes } from '../../platform/db.ts';
 import { byteaArray, timestamptzArray, uuidArray } from '../../platform/pg-arrays.ts';
 import type { IntakeLead, Workbench } from '../intake.ts';
 import { waterfallOf } from './waterfall.ts';
@@ -35,7 +35,7 @@ export async function findLikeness(
   // Each lead by the index of its pairs, each pair by that of its leads. Of a client that is new to the statistics the
   // planner expects one row in every table, and would read all of the client's for each; so what is asked for is named by
   // its own ids, which are of one client alone, and row-level security names the client.
-  await sql`select set_config('enable_seqscan', 'off', true)`.execute(db);
+  await keepToIndexes(db);
   const { rows } = await sql<Row>`
     with asked as materialized (
       select * from unnest(${uuidArray(leads.map(({ id }) => id))}::uuid[],

@@ -38,7 +38,6 @@ export async function mergeLeads(deps: LeadDeps, principal: Principal, request: 
     const [written] = await findMerges(tx, clientId, [id]);
     return written;
   });
-  deps.pull.wake();
   if (merge === undefined) throw notFound();
   return mergeReply(merge);
 }
@@ -125,7 +124,6 @@ export async function undoMerge(deps: LeadDeps, principal: Principal, id: string
     const [undone] = await findMerges(tx, found.client_id, [id]);
     return undone;
   });
-  deps.pull.wake();
   if (merge === undefined) throw notFound();
   return mergeReply(merge);
 }

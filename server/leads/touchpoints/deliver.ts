@@ -23,7 +23,7 @@ export async function deliverTouchpoints(
     throw refusedField(`${stranger}.client_id`, 'all touchpoints of one request must be of one client');
   const clients = clientsFor(principal, 'lead.write', clientId);
   const now = deps.clock();
-  const result = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
+  return await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
     const { sources } = await loadContext(tx, clientId);
     const leads = await namedLeads(tx, clientId, touches);
     const rows = touches.map((touch) =>
@@ -39,8 +39,6 @@ export async function deliverTouchpoints(
     });
     return { stored, known: rows.length - stored };
   });
-  deps.pull.wake();
-  return result;
 }
 
 interface NamedLead {

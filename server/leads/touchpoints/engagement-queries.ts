@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { EngagementRules } from '#contract/engagement.ts';
 import { DEFAULT_ENGAGEMENT, scoringInstant } from '#domain/engagement/score.ts';
-import type { Connection, Tx } from '../../platform/db.ts';
+import { type Connection, keepToIndexes, type Tx } from '../../platform/db.ts';
 import { float8Array, int8Array, uuidArray } from '../../platform/pg-arrays.ts';
 
 export interface EngagementFacts {
@@ -48,12 +48,13 @@ export async function refreshEngagement(tx: Tx, clientId: string, touched: Touch
   if (visitors.length + touched.leadIds.length === 0) return;
   // In the first minutes of a table there are no statistics, and the planner would read all of a client's touchpoints
   // for each visitor. Only the index of visitors has the first of them without reading the others.
-  await sql`select set_config('enable_seqscan', 'off', true)`.execute(tx);
+  await keepToIndexes(tx);
   const { rows } = await sql<{ visitor: string }>`
     select v.visitor::text from unnest(${int8Array(visitors)}::bigint[]) as v(visitor)
     where (select t.at from touchpoint t where t.client_id = ${clientId} and t.visitor = v.visitor
       order by t.at limit 1) is not null`.execute(tx);
   const known = rows.map(({ visitor }) => BigInt(visitor));
+  if (known.length + touched.leadIds.length === 0) return;
   const visiting = await tx
     .selectFrom('lead')
     .select('id')
@@ -75,7 +76,7 @@ export async function scoreLeads(
   rules: EngagementRules,
   asOf: number,
 ): Promise<number> {
-  await sql`select set_config('enable_seqscan', 'off', true)`.execute(tx);
+  await keepToIndexes(tx);
   const members = await membersOf(tx, clientId, leadIds);
   const points = await pointsOf(tx, clientId, members, rules, asOf);
   const scores = members.map(({ identity }) => Math.round(Math.min(rules.cap, points.get(identity) ?? 0) * 10) / 10);

@@ -137,14 +137,11 @@ async function decayClient(db: Database, clientId: string, today: number): Promi
   }
 }
 
-/** Looks now and then whether a day has passed. `onChange` is called when scores changed. */
-export function startDecay(options: { db: Database; clock: () => number; log: Log; onChange: () => void }) {
-  let passing: Promise<void> | undefined;
+/** Looks now and then whether a day has passed. */
+export function startDecay(options: { db: Database; clock: () => number; log: Log }) {
+  let passing: Promise<unknown> | undefined;
   const look = () => {
     passing ??= decayEngagement(options.db, options.clock())
-      .then((changed) => {
-        if (changed > 0) options.onChange();
-      })
       .catch((error: unknown) => options.log.warn({ err: error }, 'engagement could not be moved to the new day'))
       .finally(() => {
         passing = undefined;
