@@ -7,7 +7,7 @@ import { ClientSettings } from '#contract/workspace.ts';
 import { buildPreview } from '#domain/import/preview.ts';
 import { compileMapping, type ImportedLead, type RowOutcome } from '#domain/import/row.ts';
 import type { TableRow } from '#domain/import/table-row.ts';
-import { auditLead } from '#domain/lead-checks/audit.ts';
+import { auditInFull, auditLead } from '#domain/lead-checks/audit.ts';
 import type { EarlierLead, Facts } from '#domain/lead-checks/check.ts';
 import { duplicateKeys, earlierLeads } from '#domain/lead-checks/duplicate/earlier-leads.ts';
 import { type IpCountries, ipCountryFacts } from '#domain/lead-checks/ip/country-ranges.ts';
@@ -143,7 +143,7 @@ function auditOne(
     duplicates,
     ...ipCountryFacts(ipCountries, prepared.ip),
   };
-  const audit = auditLead(prepared, facts, DEFAULT_RULES, 0);
+  const audit = auditInFull(auditLead(prepared, facts, DEFAULT_RULES, 0));
   const isDuplicate = audit.checks.some(({ id, outcome }) => id === 'X01_EXACT_DUP' && outcome === 'failed');
   const { email, phone } = duplicates;
   const nearest = email && phone ? (phone.createdAt > email.createdAt ? phone : email) : (email ?? phone);

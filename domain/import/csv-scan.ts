@@ -25,12 +25,17 @@ const LOOK_AHEAD = 2000;
 /** How many cells of a row get that look ahead. */
 const STRAY_MAX = 1000;
 
+/** The cells of all rows that nobody wants. */
+const NO_CELLS: string[] = [];
+Object.freeze(NO_CELLS);
+
 /**
- * Returns a scanner: feed it text with `push`, then call `end`; complete rows are appended to `out`.
+ * Returns a scanner: feed it text with `push`, then call `end`; complete rows are appended to `out`. A row whose number
+ * `isWanted` refuses comes without its cells, which are most of what a row takes.
  * Blank rows are counted and left out. Rereading after an unclosed quote
  * stays linear: a line that opens a quote has an odd number of them, so inside quotes it would have closed it.
  */
-export function csvScanner(dialect: CsvDialect, limits: CsvLimits) {
+export function csvScanner(dialect: CsvDialect, limits: CsvLimits, isWanted: (row: number) => boolean = () => true) {
   const delimiter = dialect.delimiter.charCodeAt(0);
   const quote = dialect.quote === '' ? -1 : dialect.quote.charCodeAt(0);
   const expected = dialect.columns ?? 0;
@@ -90,7 +95,8 @@ export function csvScanner(dialect: CsvDialect, limits: CsvLimits) {
   function scanRow(start: number, final: boolean, out: TableRow[]): number {
     const source = text;
     const length = source.length;
-    const cells: string[] = [];
+    const wanted = isWanted(row);
+    const cells: string[] = wanted ? [] : NO_CELLS;
     let cellCount = 0;
     let filled = false;
     let lines = 0;
@@ -127,7 +133,7 @@ export function csvScanner(dialect: CsvDialect, limits: CsvLimits) {
       }
       if (at >= length && !final) return -1;
       cellCount++;
-      if (cellCount <= limits.maxColumns) cells.push(value);
+      if (wanted && cellCount <= limits.maxColumns) cells.push(value);
       if (value.length > 0) filled = true;
       if (at < length && source.charCodeAt(at) === delimiter) {
         at++;

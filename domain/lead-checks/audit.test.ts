@@ -5,12 +5,12 @@ import { LeadAudit } from '#contract/audit.ts';
 import type { LeadCreate } from '#contract/lead.ts';
 import { RuleSet } from '#contract/scoring.ts';
 import { DEFAULT_RULES } from '../lead-score/default-rules.ts';
-import { auditLead, leadMeasures } from './audit.ts';
+import { auditInFull, auditLead, leadMeasures } from './audit.ts';
 import { LEAD_CHECKS } from './list.ts';
 import { factsWith, leadWith, SOUND_LEAD } from './sound-lead.ts';
 
 const FACTS = factsWith();
-const audit = (changes: Partial<LeadCreate> = {}) => auditLead(leadWith(changes), FACTS, DEFAULT_RULES, 1);
+const audit = (changes: Partial<LeadCreate> = {}) => auditInFull(auditLead(leadWith(changes), FACTS, DEFAULT_RULES, 1));
 
 test('the default rules obey the contract and name only checks and ids that exist once', () => {
   RuleSet.parse(DEFAULT_RULES);
@@ -146,8 +146,8 @@ test('the same lead gets the same audit, however often and in whatever order lea
       assert.deepEqual(backwards, inOrder);
       const prepared = leads.map((lead) => leadWith(lead));
       const twice = prepared.map((lead) => [
-        LeadAudit.parse(auditLead(lead, FACTS, DEFAULT_RULES, 1)),
-        LeadAudit.parse(auditLead(lead, factsWith(), DEFAULT_RULES, 1)),
+        LeadAudit.parse(auditInFull(auditLead(lead, FACTS, DEFAULT_RULES, 1))),
+        LeadAudit.parse(auditInFull(auditLead(lead, factsWith(), DEFAULT_RULES, 1))),
       ]);
       assert.deepEqual(
         twice,

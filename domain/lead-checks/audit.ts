@@ -1,14 +1,15 @@
 /** The audit of one lead: checks, status, score, completeness. Pure, so one lead and a million get the same answer. */
 import type { LeadAudit } from '#contract/audit.ts';
 import type { RuleSet } from '#contract/scoring.ts';
-import { scoreLead } from '../lead-score/ledger.ts';
+import { type LeadScore, scoreLead } from '../lead-score/ledger.ts';
 import type { Facts, PreparedLead } from './check.ts';
 import { completeness } from './completeness.ts';
 import { runChecks } from './run.ts';
 import { validationStatus } from './status.ts';
 
-/** An audit as it is made: the ledger is worded when it is read, its points are there at once. */
-export interface AuditedLead extends LeadAudit {
+/** An audit as it is made: the ledger is worded when it is asked for, its points are there at once. */
+export interface AuditedLead extends Omit<LeadAudit, 'ledger'> {
+  ledger: LeadScore['ledger'];
   /** Hundredths of points that each rule gave, in the order of the rule set. */
   points: readonly number[];
   /** Fields that the lead does not carry, heaviest first. */
@@ -31,12 +32,15 @@ export function auditLead(lead: PreparedLead, facts: Facts, rules: RuleSet, rule
     missing: missing.map(({ field }) => field),
     checks,
     points: scored.points,
-    get ledger() {
-      return scored.ledger;
-    },
+    ledger: scored.ledger,
     rules_version: rulesVersion,
     audited_at: new Date(facts.now).toISOString(),
   };
+}
+
+/** The audit with its ledger, as it is shown. */
+export function auditInFull({ points: _, missing: __, ledger, ...audit }: AuditedLead): LeadAudit {
+  return { ...audit, ledger: ledger() };
 }
 
 /**

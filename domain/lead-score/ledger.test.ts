@@ -24,7 +24,10 @@ function result(id: string, outcome: CheckResult['outcome']): CheckResult {
   return { id, family: 'email', severity: 'warn', title: `Title of ${id}`, outcome, message: '', evidence: [] };
 }
 
-const points = (set: RuleSet) => scoreLead([], LEAD, {}, set).ledger.map((entry) => entry.points);
+const points = (set: RuleSet) =>
+  scoreLead([], LEAD, {}, set)
+    .ledger()
+    .map((entry) => entry.points);
 
 test('good signs add up to the cap, then penalties take away, wherever they stand in the list', () => {
   assert.deepEqual(points(rulesOf(20, [15, ALWAYS], [10, ALWAYS], [-8, ALWAYS])), [15, 5, -8]);
@@ -36,7 +39,9 @@ test('a group never goes below nothing', () => {
 });
 
 test('what is missing stands in the ledger with no points; penalties that do not apply do not', () => {
-  const { score, ledger } = scoreLead([], LEAD, {}, rulesOf(20, [5, NEVER], [-3, NEVER]));
+  const scored = scoreLead([], LEAD, {}, rulesOf(20, [5, NEVER], [-3, NEVER]));
+  const { score } = scored;
+  const ledger = scored.ledger();
   assert.equal(score, 0);
   assert.deepEqual(ledger, [
     { rule: 'r0', group: 'one', label: 'R0', points: 0, max: 5, reason: 'message is missing.' },
@@ -45,9 +50,9 @@ test('what is missing stands in the ledger with no points; penalties that do not
 
 test('reasons name the check, the field or the number, and what the cap cut off', () => {
   const reasons = (...rules: [number, Condition][]) =>
-    scoreLead([result('E01_SYNTAX', 'passed')], LEAD, { completeness: 0.666 }, rulesOf(20, ...rules)).ledger.map(
-      ({ reason }) => reason,
-    );
+    scoreLead([result('E01_SYNTAX', 'passed')], LEAD, { completeness: 0.666 }, rulesOf(20, ...rules))
+      .ledger()
+      .map(({ reason }) => reason);
   assert.deepEqual(
     reasons(
       [15, { kind: 'check', check: 'E01_SYNTAX', outcome: 'passed' }],
@@ -114,7 +119,9 @@ test('the ledger adds up to the score exactly, each group between nothing and it
       (set, outcomes, m) => {
         RuleSet.parse(set);
         const checks = ['A', 'B', 'C'].map((id, n) => result(id, outcomes[n]!));
-        const { score, ledger } = scoreLead(checks, LEAD, { m }, set);
+        const scored = scoreLead(checks, LEAD, { m }, set);
+        const { score } = scored;
+        const ledger = scored.ledger();
         const cents = (value: number) => Math.round(value * 100);
         for (const entry of ledger) {
           LedgerEntry.parse(entry);

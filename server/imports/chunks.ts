@@ -9,12 +9,14 @@ import { inSteps } from '../leads/in-steps.ts';
 import { readTable } from '../platform/tabular/read-table.ts';
 import { type ImportPlan, type ImportRow, sourceOf } from './queries.ts';
 
+/** By their numbers in the file, so that a reader knows before it reads a row whose it is. */
 const ROWS_PER_CHUNK = 2000;
+const chunkOf = (row: number): number => Math.floor((row - 1) / ROWS_PER_CHUNK);
 
 export interface Chunk {
   /** Position among the chunks of this run, from 0. */
   number: number;
-  /** The last row that was read. */
+  /** The last row that belongs to it, be it blank or behind the end of the file. */
   lastRow: number;
   read: number;
   batch: Batch;
@@ -55,21 +57,22 @@ export async function* chunksOf(
       yield part;
     }
   };
+  const first = chunkOf(afterRow + 1);
+  const isMine = (number: number) => number % lane.count === lane.index;
+  const isWanted = (row: number) => row > afterRow && isMine(chunkOf(row) - first);
   let rows: TableRow[] = [];
   let number = 0;
-  const take = async (): Promise<Chunk | undefined> => {
-    const [mine, some] = [number % lane.count === lane.index, rows];
-    number += 1;
+  const take = async (): Promise<Chunk> => {
+    const some = rows;
     rows = [];
-    if (!mine) return undefined;
     const now = Date.now();
     const outcomes = some.map(toLead);
     const leads = outcomes.flatMap((outcome) =>
       'lead' in outcome ? [{ ...outcome.lead, client_id: file.client_id }] : [],
     );
     return {
-      number: number - 1,
-      lastRow: some.at(-1)?.row ?? afterRow,
+      number,
+      lastRow: (first + number + 1) * ROWS_PER_CHUNK,
       read: some.length,
       now,
       // In steps, because the chunk before is being written by this thread meanwhile.
@@ -80,16 +83,13 @@ export async function* chunksOf(
       bytes,
     };
   };
-  for await (const some of readTable(counted(), shape)) {
+  for await (const some of readTable(counted(), shape, undefined, isWanted)) {
     for (const row of some) {
       if (row.row <= afterRow) continue;
-      rows.push(row);
-      if (rows.length < ROWS_PER_CHUNK) continue;
-      const chunk = await take();
-      if (chunk) yield chunk;
+      // A chunk of blank rows alone is yielded too: the other lanes wait for its turn to pass.
+      for (; number < chunkOf(row.row) - first; number++) if (isMine(number)) yield await take();
+      if (isMine(number)) rows.push(row);
     }
   }
-  if (rows.length === 0) return;
-  const chunk = await take();
-  if (chunk) yield chunk;
+  if (rows.length > 0) yield await take();
 }

@@ -54,7 +54,7 @@ export async function runLane(
     for await (const chunk of chunksOf(deps, source, task.afterRow, task.lane)) {
       await pending;
       pending = turns.comes(chunk.number).then(async () => {
-        await writeChunk(writer, chunk);
+        if (chunk.read > 0) await writeChunk(writer, chunk);
         if (Number.isInteger(Math.log2(chunk.number + 1) / 2)) await refreshStatistics(deps.db);
         turns.done(chunk.number);
       });

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Lead, LeadCreate, LeadPatch } from '#contract/lead.ts';
 import type { LeadAuditResult, LeadSelection, LeadStatusChange, LeadStatusResult } from '#contract/lead-actions.ts';
+import { auditInFull } from '#domain/lead-checks/audit.ts';
 import { findJob, insertJob, type JobRow } from '../jobs/queries.ts';
 import { actorOf, clientsFor, type Principal, scopeOf } from '../platform/access.ts';
 import { append } from '../platform/audit-log/append.ts';
@@ -212,9 +213,11 @@ export async function auditSelection(
     });
     const mayReveal = principal.clients.get(selection.client_id)?.has('lead.reveal') ?? false;
     return {
-      audits: leads.flatMap(({ id, audit, lead }) =>
-        audit ? [{ ...(mayReveal ? audit : maskedAudit(audit, personalOf(lead))), lead_id: id }] : [],
-      ),
+      audits: leads.flatMap(({ id, audit, lead }) => {
+        if (audit === undefined) return [];
+        const full = auditInFull(audit);
+        return [{ ...(mayReveal ? full : maskedAudit(full, personalOf(lead))), lead_id: id }];
+      }),
       changed: changed.length,
     };
   });

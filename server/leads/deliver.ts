@@ -2,6 +2,7 @@
 import type { LeadAudit } from '#contract/audit.ts';
 import type { LeadCreate } from '#contract/lead.ts';
 import type { LeadDeliveryResult } from '#contract/lead-actions.ts';
+import { auditInFull } from '#domain/lead-checks/audit.ts';
 import { actorOf, clientsFor, type Principal, scopeOf } from '../platform/access.ts';
 import { appendAll } from '../platform/audit-log/append.ts';
 import { inScope, type Tx } from '../platform/db.ts';
@@ -156,6 +157,7 @@ export async function validateLead(deps: LeadDeps, principal: Principal, lead: L
     const facts = await gatherFacts(tx, bench, [intake]);
     const domain = intake.prepared.email?.domain;
     const dns = deps.dns && domain !== undefined ? (await deps.dns([domain])).get(domain) : undefined;
-    return auditPrepared(bench, intake.prepared, dns ? { ...facts.of(intake.id), dns } : facts.of(intake.id));
+    const known = dns ? { ...facts.of(intake.id), dns } : facts.of(intake.id);
+    return auditInFull(auditPrepared(bench, intake.prepared, known));
   });
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { LeadAudit } from '#contract/audit.ts';
 import type { Lead } from '#contract/lead.ts';
 import type { LeadDuplicates, LeadHistory, LeadRevealed } from '#contract/lead-actions.ts';
+import { auditInFull } from '#domain/lead-checks/audit.ts';
 import { type ClientAction, clientsFor, type Principal, scopeOf } from '../platform/access.ts';
 import { append } from '../platform/audit-log/append.ts';
 import { inScope, type Tx } from '../platform/db.ts';
@@ -64,7 +65,7 @@ export async function getAudit(deps: LeadDeps, principal: Principal, id: string)
     const known = (await gatherFacts(tx, bench, [intake])).of(id);
     const standing = await findStanding(tx, row.client_id, row.source);
     const history = { signals: known.history?.signals ?? [], standing };
-    const again = auditPrepared(bench, intake.prepared, { ...known, history });
+    const again = auditInFull(auditPrepared(bench, intake.prepared, { ...known, history }));
     const checks = await catalogueOf(tx, row.catalogue_version);
     const audit = unpackAudit(deps.vault, row.client_id, person, row, checks, rules.rules, again);
     const mayReveal = principal.clients.get(row.client_id)?.has('lead.reveal') ?? false;

@@ -1,5 +1,4 @@
 /** A lead on its way into the store, audited and keyed. All CPU, no I/O: it runs in the server and in worker threads. */
-import type { LeadAudit } from '#contract/audit.ts';
 import type { LeadCreate } from '#contract/lead.ts';
 import { type AuditedLead, auditLead } from '#domain/lead-checks/audit.ts';
 import type { Facts, PreparedLead } from '#domain/lead-checks/check.ts';
@@ -39,8 +38,8 @@ export interface IntakeLead {
    * are known. Packed at once, so that a chunk of thousands holds no audit in full.
    */
   packed: PackedAudit;
-  /** In full, of a lead that was audited again. */
-  audit?: LeadAudit;
+  /** Of a lead that was audited again. */
+  audit?: AuditedLead;
   /** The nearest earlier lead within the window, once neighbours are known. */
   duplicateOf?: string;
 }

@@ -46,9 +46,8 @@ export function packAudit(
 ): PackedAudit {
   const failed: CheckResult[] = [];
   const details: Detail[] = [];
-  let outcomes = '';
-  for (const check of inOrder(audit.checks, catalogue.checks)) {
-    outcomes += LETTERS[check?.outcome ?? 'not_run'];
+  const results = inOrder(audit.checks, catalogue.checks);
+  for (const check of results) {
     if (check?.outcome !== 'failed' && check?.outcome !== 'unknown') continue;
     if (check.outcome === 'failed') failed.push(check);
     const { id, message, evidence, suggestion, list } = check;
@@ -61,7 +60,8 @@ export function packAudit(
     completeness: audit.completeness,
     missing: audit.missing.filter((field) => PLAIN_NAME.test(field)),
     flags: failed.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)).map(({ id }) => id),
-    outcomes,
+    // Joined at once: a text that grows letter by letter keeps each of its states.
+    outcomes: results.map((check) => LETTERS[check?.outcome ?? 'not_run']).join(''),
     catalogue_version: catalogue.version,
     // Most leads have nothing to tell, and their reason is the same for all.
     evidence:

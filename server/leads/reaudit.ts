@@ -1,6 +1,6 @@
 /** Audits stored leads again: with the neighbours they have now and the rules of today. */
 import { sql } from 'kysely';
-import type { LeadAudit } from '#contract/audit.ts';
+import type { AuditedLead } from '#domain/lead-checks/audit.ts';
 import type { DnsFacts, EarlierLead } from '#domain/lead-checks/check.ts';
 import type { Tx } from '../platform/db.ts';
 import { gatherFacts } from './history/gather.ts';
@@ -53,7 +53,7 @@ export async function reauditLeads(
 }
 
 /** The earlier lead of the exact-duplicate check, of two the nearer; else the one that comparing found. */
-function duplicateOf(audit: LeadAudit, { duplicates = {}, likeness }: KnownFacts): string | undefined {
+function duplicateOf(audit: AuditedLead, { duplicates = {}, likeness }: KnownFacts): string | undefined {
   const failed = (check: string) => audit.checks.some(({ id, outcome }) => id === check && outcome === 'failed');
   if (failed('X01_EXACT_DUP')) {
     const earlier = [duplicates.email, duplicates.phone].filter((found): found is EarlierLead => found !== undefined);

@@ -172,8 +172,8 @@ export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FR
         mark = undefined;
         if (!stopped) log.warn({ err: error }, 'the pull met a fault and is tried again');
       });
-      // A busy pull leaves the engine twice the time it took, so that merging keeps up.
-      const rest = Math.max(QUIET_MS, 2 * (performance.now() - began));
+      // A busy pull leaves four times the time it took to whoever keeps it busy, an import as a rule, and to merging.
+      const rest = Math.max(QUIET_MS, 4 * (performance.now() - began));
       await Promise.race([sleep(rest), ended.promise]);
     }
   }

@@ -39,8 +39,8 @@ export function postgresConfig({ socketFolder, sharedMemoryBytes, fast }: Postgr
       sharedMemoryBytes < 256 * MEBIBYTE && { dynamic_shared_memory_type: 'sysv' }),
     random_page_cost: 1.1,
     // A planner that knows nothing of a table that fills, or of a client that is new in it, reads all rows of the client
-    // for each: it looks every few seconds, and when a fiftieth is new.
-    autovacuum_naptime: '5s',
+    // for each: it looks several times a minute, and when a fiftieth is new.
+    autovacuum_naptime: '20s',
     autovacuum_analyze_scale_factor: 0.02,
     jit: 'off',
 

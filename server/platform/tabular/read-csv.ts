@@ -6,14 +6,15 @@ import type { TableLimits } from './table-error.ts';
 
 /**
  * Yields batches of rows, headers and titles included, as the text comes in. Memory is bounded by `maxRowCharacters`
- * whatever the lines. Rows that cannot be read carry a `fault`; rows with replaced bytes or NULs carry notes.
+ * whatever the lines. Rows that `isWanted` refuses come without cells. Rows that cannot be read carry a `fault`; rows with replaced bytes or NULs carry notes.
  */
 export async function* readCsv(
   text: AsyncIterable<string>,
   dialect: CsvDialect,
   limits: Pick<TableLimits, 'maxRowCharacters' | 'maxColumns'>,
+  isWanted?: (row: number) => boolean,
 ): AsyncGenerator<TableRow[]> {
-  const scanner = csvScanner(dialect, limits);
+  const scanner = csvScanner(dialect, limits, isWanted);
   const flag = flagBytes();
   let rows: TableRow[] = [];
   for await (const piece of text) {

@@ -16,18 +16,20 @@ export type TableSource = AsyncIterable<Uint8Array> | string;
  * Yields the rows of a table as the shape says, without titles, header and blank rows; cells stand in the order of
  * `shape.columns`. Rows that cannot be read carry a `fault` and count as rows. Memory is bounded whatever the file, but
  * an XLSX that comes as a stream is held packed. Throws TableError for a file that cannot be read at all, as early as
- * that is known: rows before may have been yielded.
+ * that is known: rows before may have been yielded. Whoever will not look at some rows says so by their numbers: of CSV
+ * these come without cells.
  */
 export async function* readTable(
   source: TableSource,
   shape: FileShape,
   limits: TableLimits = DEFAULT_LIMITS,
+  isWanted: (row: number) => boolean = () => true,
 ): AsyncGenerator<TableRow[]> {
   if (shape.columns.length > limits.maxColumns) throw tooManyColumns(shape.columns.length, limits);
   let count = 0;
   for await (const rows of shape.format === 'ndjson'
     ? keyedRows(source, shape, limits)
-    : belowHeader(source, shape, limits)) {
+    : belowHeader(source, shape, limits, isWanted)) {
     count += rows.length;
     if (count > limits.maxRows) {
       throw new TableError('too_many_rows', `The file has more than ${limits.maxRows} rows; split it.`);
@@ -45,13 +47,14 @@ export async function* rawRows(
   layout: Omit<FileShape, 'columns'>,
   limits: TableLimits,
   columns?: number,
+  isWanted?: (row: number) => boolean,
 ): AsyncGenerator<TableRow[]> {
   if (layout.format === 'xlsx') {
     yield* readXlsx(await archiveOf(source, limits), layout.sheet, limits);
     return;
   }
   const { delimiter, quote } = layout;
-  yield* readCsv(decodeStream(bytesOf(source), layout.encoding), { delimiter, quote, columns }, limits);
+  yield* readCsv(decodeStream(bytesOf(source), layout.encoding), { delimiter, quote, columns }, limits, isWanted);
 }
 
 /** All rows of an NDJSON file with their keys, in batches. Throws TableError. */
@@ -106,10 +109,16 @@ async function* keyedRows(source: TableSource, shape: FileShape, limits: TableLi
   }
 }
 
-async function* belowHeader(source: TableSource, shape: FileShape, limits: TableLimits): AsyncGenerator<TableRow[]> {
+async function* belowHeader(
+  source: TableSource,
+  shape: FileShape,
+  limits: TableLimits,
+  isWanted: (row: number) => boolean,
+): AsyncGenerator<TableRow[]> {
   let awaited = shape.has_header;
   let empty = true;
-  for await (const rows of rawRows(source, shape, limits, shape.columns.length)) {
+  const isWantedHere = (row: number) => awaited || isWanted(row);
+  for await (const rows of rawRows(source, shape, limits, shape.columns.length, isWantedHere)) {
     empty = false;
     const below = rows[0]!.row > shape.skip_rows ? rows : rows.filter((row) => row.row > shape.skip_rows);
     if (!awaited) yield below;
