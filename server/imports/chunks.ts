@@ -1,7 +1,6 @@
 /** A file in chunks, each ready to be written in one transaction. */
 import type { Reject } from '#contract/import.ts';
-import { compileMapping } from '#domain/import/row.ts';
-import type { TableRow } from '#domain/import/table-row.ts';
+import { compileMapping, type RowOutcome } from '#domain/import/row.ts';
 import { JobError, type JobTools } from '../jobs/tools.ts';
 import { type Batch, preparingBatch } from '../leads/batch.ts';
 import type { ClientContext } from '../leads/context.ts';
@@ -10,7 +9,7 @@ import { readTable } from '../platform/tabular/read-table.ts';
 import { type ImportPlan, type ImportRow, sourceOf } from './queries.ts';
 
 /** By their numbers in the file, so that a reader knows before it reads a row whose it is. */
-const ROWS_PER_CHUNK = 2000;
+const ROWS_PER_CHUNK = 1000;
 const chunkOf = (row: number): number => Math.floor((row - 1) / ROWS_PER_CHUNK);
 
 export interface Chunk {
@@ -60,20 +59,19 @@ export async function* chunksOf(
   const first = chunkOf(afterRow + 1);
   const isMine = (number: number) => number % lane.count === lane.index;
   const isWanted = (row: number) => row > afterRow && isMine(chunkOf(row) - first);
-  let rows: TableRow[] = [];
+  let rows: RowOutcome[] = [];
   let number = 0;
   const take = async (): Promise<Chunk> => {
-    const some = rows;
+    const outcomes = rows;
     rows = [];
     const now = Date.now();
-    const outcomes = some.map(toLead);
     const leads = outcomes.flatMap((outcome) =>
       'lead' in outcome ? [{ ...outcome.lead, client_id: file.client_id }] : [],
     );
     return {
       number,
       lastRow: (first + number + 1) * ROWS_PER_CHUNK,
-      read: some.length,
+      read: outcomes.length,
       now,
       // In steps, because the chunk before is being written by this thread meanwhile.
       batch: await inSteps(
@@ -88,7 +86,8 @@ export async function* chunksOf(
       if (row.row <= afterRow) continue;
       // A chunk of blank rows alone is yielded too: the other lanes wait for its turn to pass.
       for (; number < chunkOf(row.row) - first; number++) if (isMine(number)) yield await take();
-      if (isMine(number)) rows.push(row);
+      // At once, so that cells need not be kept for a chunk.
+      if (isMine(number)) rows.push(toLead(row));
     }
   }
   if (rows.length > 0) yield await take();

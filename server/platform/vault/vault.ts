@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
+import { hmacSha256 } from './hmac.ts';
 import { randomPool } from './random-pool.ts';
 import { PREFIX_LETTERS_MIN, prefixes, searchWords } from './search-words.ts';
 import { type SipKey, siphash64, sipKey } from './siphash.ts';
@@ -18,9 +19,10 @@ const TAG_BYTES = 16;
 /** Version byte and epoch. */
 const HEADER_BYTES = 3;
 const BLIND_INDEX_BYTES = 16;
+const SIP_KEY_BYTES = 16;
 const CLIENT_CACHE_MAX = 10_000;
 
-type ClientKeys = { index: KeyObject; token: SipKey; record: SipKey };
+type ClientKeys = { index: ReturnType<typeof hmacSha256>; token: SipKey; record: SipKey };
 
 /**
  * Seals personal records and makes them searchable without showing them. No I/O; fit for worker threads.
@@ -31,10 +33,10 @@ type ClientKeys = { index: KeyObject; token: SipKey; record: SipKey };
  * Blind indexes and tokens show which rows of one client share a value, and nothing across clients.
  */
 export function vault(keys: VaultKeys) {
-  const keks = new Map(keys.keks.map(({ epoch, key }) => [epoch, createSecretKey(key)]));
+  const keks = new Map(keys.keks.map(({ epoch, key }) => [epoch, hmacSha256(key)]));
   if (keks.size === 0) throw new Error('A vault needs at least one key-encryption key.');
   const currentEpoch = Math.max(...keks.keys());
-  const indexMaster = createSecretKey(keys.indexKey);
+  const indexMaster = hmacSha256(keys.indexKey);
   const nextIv = randomPool(IV_BYTES, 1024);
   const nextSalt = randomPool(SALT_BYTES, 256);
   const clients = new Map<string, ClientKeys>();
@@ -68,8 +70,7 @@ export function vault(keys: VaultKeys) {
      * the value first.
      */
     blindIndex(clientId: string, kind: string, value: string): Buffer {
-      const mac = createHmac('sha256', keysOf(clientId).index).update(`${kind}\0${value}`).digest();
-      return mac.subarray(0, BLIND_INDEX_BYTES);
+      return keysOf(clientId).index(`${kind}\0${value}`, BLIND_INDEX_BYTES);
     },
 
     /**
@@ -154,7 +155,7 @@ export function vault(keys: VaultKeys) {
     if (!kek) throw new Error(`The key of epoch ${epoch} is not here.`);
     if (salt.length !== SALT_BYTES) throw new Error(`A salt has ${SALT_BYTES} bytes, not ${salt.length}.`);
     // A key object, since a cipher set up from raw bytes costs more than twice as much.
-    const key = createSecretKey(createHmac('sha256', kek).update(salt).digest());
+    const key = createSecretKey(kek(salt));
     last = { epoch, salt, key };
     return key;
   }
@@ -166,11 +167,11 @@ export function vault(keys: VaultKeys) {
   function keysOf(clientId: string): ClientKeys {
     let found = clients.get(clientId);
     if (!found) {
-      const derive = (use: string) => createHmac('sha256', indexMaster).update(`${use}|${clientId}`).digest();
+      const derive = (use: string, bytes?: number) => indexMaster(`${use}|${clientId}`, bytes);
       found = {
-        index: createSecretKey(derive('blind-index')),
-        token: sipKey(derive('search-token').subarray(0, 16)),
-        record: sipKey(derive('record-key').subarray(0, 16)),
+        index: hmacSha256(derive('blind-index')),
+        token: sipKey(derive('search-token', SIP_KEY_BYTES)),
+        record: sipKey(derive('record-key', SIP_KEY_BYTES)),
       };
       if (clients.size >= CLIENT_CACHE_MAX) clients.clear();
       clients.set(clientId, found);
