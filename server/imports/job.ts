@@ -6,10 +6,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Cancelled, HEAP_MB, JobError, type ThreadTools } from '../jobs/tools.ts';
-import { sweepAfter } from '../leads/history/watch.ts';
 import { inScope } from '../platform/db.ts';
 import { TableError } from '../platform/tabular/table-error.ts';
-import { type LaneTask, loadSource, runLane } from './lane.ts';
+import type { LaneTask } from './lane.ts';
 import type { LaneEnd } from './lane-worker.ts';
 import { findImport } from './queries.ts';
 import { newTurns, openTurns, Stopped } from './turns.ts';
@@ -19,11 +18,11 @@ const ONE_LANE_BYTES = 2_000_000;
 
 /** Works an import job. Result: the summary, which adds up: read = stored + updated + rejected. */
 export async function runImport(tools: ThreadTools): Promise<Record<string, unknown>> {
-  const { job, db, scope, deps } = tools;
+  const { job, db, scope } = tools;
   const importId = (job.input as { import_id: string }).import_id;
-  const source = await loadSource(deps, scope, job.client_id, importId);
-  if (source === undefined) throw new JobError('The import is gone.');
-  const count = source.file.file_bytes < ONE_LANE_BYTES || availableParallelism() < 2 ? 1 : 2;
+  const begun = await inScope(db, scope, (tx) => findImport(tx, importId));
+  if (begun === undefined) throw new JobError('The import is gone.');
+  const count = begun.file_bytes < ONE_LANE_BYTES || availableParallelism() < 2 ? 1 : 2;
   const base = {
     clientId: job.client_id,
     jobId: job.id,
@@ -31,14 +30,15 @@ export async function runImport(tools: ThreadTools): Promise<Record<string, unkn
     afterRow: (job.resume as { row?: number } | null)?.row ?? 0,
     turns: newTurns(),
   };
+  // The other thread loads its code, which takes a second, while this one does.
   const further = count === 1 ? [] : [runThread(tools, { ...base, lane: { index: 1, count } })];
-  const own = runLane(deps, scope, source, { ...base, lane: { index: 0, count } });
-  const ends = await Promise.allSettled([own, ...further]);
+  const ends = await Promise.allSettled([runOwn(tools, { ...base, lane: { index: 0, count } }), ...further]);
   const faults = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
   // A lane that stopped because another failed says nothing about the reason.
   const fault = faults.find((reason) => !(reason instanceof Stopped)) ?? faults[0];
   if (fault instanceof TableError) throw new JobError(fault.message);
   if (fault !== undefined) throw fault;
+  const { sweepAfter } = await import('../leads/history/watch.ts');
   await sweepAfter(tools);
   const file = await inScope(db, scope, (tx) => findImport(tx, importId));
   return {
@@ -48,6 +48,19 @@ export async function runImport(tools: ThreadTools): Promise<Record<string, unkn
     updated: file?.updated_rows,
     rejected: file?.rejected_rows,
   };
+}
+
+async function runOwn({ deps, scope }: ThreadTools, task: LaneTask): Promise<void> {
+  try {
+    const { loadSource, runLane } = await import('./lane.ts');
+    const source = await loadSource(deps, scope, task.clientId, task.importId);
+    if (source === undefined) throw new JobError('The import is gone.');
+    await runLane(deps, scope, source, task);
+  } catch (error) {
+    // Whatever it is, another lane must not wait for a turn that never comes.
+    openTurns(task.turns).stop();
+    throw error;
+  }
 }
 
 /** Runs a further lane in a thread of its own. */

@@ -1,32 +1,22 @@
-/** Kind of job to the function that works it. */
-import { runDemo } from '../demo/job.ts';
-import { runImport } from '../imports/job.ts';
-import { runAudit } from '../leads/audit-job.ts';
-import { isConversions, runConversions } from '../leads/conversions/job.ts';
-import { runExport } from '../leads/export-job.ts';
-import { sweepAfter } from '../leads/history/watch.ts';
-import { runLinkage } from '../leads/linkage/job.ts';
-import { runAutoMerge } from '../leads/merging/auto-merge.ts';
-import { runFit } from '../leads/prediction/fit-job.ts';
-import { runScore } from '../leads/prediction/score-job.ts';
-import { isReport, runReport } from '../leads/report/job.ts';
-import { runEngagement } from '../leads/touchpoints/engagement.ts';
+/** Kind of job to the function that works it. Its code is loaded when it is asked for: no job needs that of another. */
 import type { JobKind } from './queries.ts';
 import type { ThreadTools } from './tools.ts';
 
 type Handler = (tools: ThreadTools) => Promise<Record<string, unknown>>;
 
 export const jobHandlers: Record<JobKind, Handler> = {
-  import: runImport,
-  audit: runAudit,
-  rescore: runAudit,
+  import: async (tools) => await (await import('../imports/job.ts')).runImport(tools),
+  audit: workAudit,
+  rescore: workAudit,
   export: workExport,
-  model_fit: runFit,
-  model_score: runScore,
-  demo: runDemo,
-  engagement: runEngagement,
-  merge: runAutoMerge,
+  model_fit: async (tools) => await (await import('../leads/prediction/fit-job.ts')).runFit(tools),
+  model_score: async (tools) => await (await import('../leads/prediction/score-job.ts')).runScore(tools),
+  demo: async (tools) => await (await import('../demo/job.ts')).runDemo(tools),
+  engagement: async (tools) => await (await import('../leads/touchpoints/engagement.ts')).runEngagement(tools),
+  merge: async (tools) => await (await import('../leads/merging/auto-merge.ts')).runAutoMerge(tools),
   linkage: async (tools) => {
+    const { runLinkage } = await import('../leads/linkage/job.ts');
+    const { sweepAfter } = await import('../leads/history/watch.ts');
     const found = await runLinkage(tools);
     // Who repeats whom says how many people came from an address, or with a text.
     await sweepAfter(tools);
@@ -34,8 +24,15 @@ export const jobHandlers: Record<JobKind, Handler> = {
   },
 };
 
+async function workAudit(tools: ThreadTools): Promise<Record<string, unknown>> {
+  return await (await import('../leads/audit-job.ts')).runAudit(tools);
+}
+
 /** What an export writes is told by its input. */
-function workExport(tools: ThreadTools): Promise<Record<string, unknown>> {
-  if (isReport(tools.job.input)) return runReport(tools);
-  return isConversions(tools.job.input) ? runConversions(tools) : runExport(tools);
+async function workExport(tools: ThreadTools): Promise<Record<string, unknown>> {
+  const { isReport, runReport } = await import('../leads/report/job.ts');
+  if (isReport(tools.job.input)) return await runReport(tools);
+  const { isConversions, runConversions } = await import('../leads/conversions/job.ts');
+  if (isConversions(tools.job.input)) return await runConversions(tools);
+  return await (await import('../leads/export-job.ts')).runExport(tools);
 }
