@@ -222,7 +222,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     if (draining || watch === undefined) return;
     linkAfter(db, queue, ended).catch((error: unknown) => log.warn({ err: error }, 'a linkage could not be started'));
   };
-  const jobs = await startJobs({ db, queue, log, input, onWork });
+  const jobs = await startJobs({ db, queue, log, input, pull, onWork });
   return {
     app,
     setupNeeded: () => setupService({ db, secretsDir: secrets.dir, clock }).isNeeded(),

@@ -101,6 +101,9 @@ async function auditsOf({ owner }: TestDatabase, externalIds: readonly string[])
   return rows;
 }
 
+/** There is no engine in this test, so nothing is pulled. */
+const NO_PULL = { fresh: async () => undefined };
+
 /** Creates the demo's clients as the button does and works the jobs of those in which something was planted. */
 async function bringWorld(database: TestDatabase, work: typeof runDemo): Promise<void> {
   await prepareQueue(database.ownerUrl);
@@ -119,7 +122,8 @@ async function bringWorld(database: TestDatabase, work: typeof runDemo): Promise
     logLevel: 'silent',
   });
   const ours = jobs.filter((job: JobRow) => PLANTED_IN.has((job.input as unknown as DemoInput).key));
-  for (const job of ours) await work({ job, db, scope: { clients: [job.client_id] }, deps });
+  for (const job of ours)
+    await work({ job, db, scope: { clients: [job.client_id] }, deps, pull: NO_PULL });
   await deps.db.destroy();
   await deps.clickhouse.close();
 }

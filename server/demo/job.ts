@@ -9,7 +9,7 @@ import { advanceJob } from '../jobs/queries.ts';
 import { Cancelled, type JobTools } from '../jobs/tools.ts';
 import { prepareBatch, storeBatch } from '../leads/batch.ts';
 import { loadContext } from '../leads/context.ts';
-import { sweepAfter } from '../leads/history/watch.ts';
+import { type SweepTools, sweepAfter } from '../leads/history/watch.ts';
 import type { IntakeLead, Workbench } from '../leads/intake.ts';
 import { storeTouchpoints, touchpointRow } from '../leads/touchpoints/store.ts';
 import { append } from '../platform/audit-log/append.ts';
@@ -21,7 +21,7 @@ const LEADS_PER_CHUNK = 1000;
 const Input = z.object({ key: z.enum(CLIENT_KEYS), seed: z.int(), now: z.string() });
 
 /** Works a demo job. Result: how many leads were stored. */
-export async function runDemo(tools: JobTools): Promise<Record<string, unknown>> {
+export async function runDemo(tools: SweepTools): Promise<Record<string, unknown>> {
   const input = Input.parse(tools.job.input);
   const now = new Date(input.now);
   const brought = await bringLeads(tools, now, demoWorld({ seed: input.seed, now, only: input.key }));

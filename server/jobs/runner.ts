@@ -2,7 +2,9 @@
 import { Worker } from 'node:worker_threads';
 import { type Database, inScope } from '../platform/db.ts';
 import type { Log } from '../platform/log.ts';
+import type { Pull } from '../platform/pull.ts';
 import type { JobTicket, Queue } from '../platform/queue.ts';
+import { answerPulls } from './pull-of-server.ts';
 import { endJob, openJobs } from './queries.ts';
 import { HEAP_MB, type WorkerInput } from './tools.ts';
 
@@ -18,12 +20,13 @@ export interface RunnerOptions {
   queue: Queue;
   log: Log;
   input: WorkerInput;
-  /** Called when a job has written, so that its numbers are pulled soon. */
+  pull: Pick<Pull, 'fresh'>;
+  /** Called when a job has ended. */
   onWork: (ticket: JobTicket) => void;
 }
 
 /** Starts working jobs, first those that a server which died left open. */
-export async function startJobs({ db, queue, log, input, onWork }: RunnerOptions) {
+export async function startJobs({ db, queue, log, input, pull, onWork }: RunnerOptions) {
   const running = new Map<string, Worker>();
   const failures = new Map<string, number>();
   let stopping = false;
@@ -35,6 +38,7 @@ export async function startJobs({ db, queue, log, input, onWork }: RunnerOptions
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     running.set(ticket.job_id, worker);
+    answerPulls(worker, pull);
     try {
       await new Promise<void>((resolve, reject) => {
         worker.once('error', reject);

@@ -5,6 +5,7 @@ import { type ClickHouseOptions, openClickHouse } from '../platform/clickhouse.t
 import { type Database, openDatabase, openPool, type Scope } from '../platform/db.ts';
 import { createLog } from '../platform/log.ts';
 import { type VaultKeys, vault } from '../platform/vault/vault.ts';
+import type { PullOfServer } from './pull-of-server.ts';
 import type { JobRow } from './queries.ts';
 
 /** Everything a worker thread needs to open its own connections. */
@@ -41,6 +42,7 @@ export interface JobTools {
 /** What a job works with that starts further threads; they open their own connections. */
 export interface ThreadTools extends JobTools {
   input: WorkerInput;
+  pull: PullOfServer;
 }
 
 /** Opens a job's connections; the thread closes them when the job ends. */

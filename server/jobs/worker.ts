@@ -2,10 +2,11 @@
  * The thread a job runs in: parsing, checks, scoring and encryption cost CPU that the server's event loop must not pay.
  * It has its own connections. It ends with the job.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { inScope, type Scope } from '../platform/db.ts';
 import type { JobTicket } from '../platform/queue.ts';
 import { jobHandlers } from './handlers.ts';
+import { pullOfServer } from './pull-of-server.ts';
 import { beginJob, endJob, findJob, type JobKind, type JobRow } from './queries.ts';
 import { Cancelled, JobError, type JobTools, openDependencies, type WorkerInput } from './tools.ts';
 
@@ -38,12 +39,14 @@ async function run(input: WorkerInput, ticket: JobTicket): Promise<void> {
   }
 }
 
+const port = parentPort as MessagePort;
+
 async function handle(input: WorkerInput, deps: JobTools['deps'], scope: Scope, job: JobRow): Promise<void> {
   const handler = jobHandlers[job.kind as JobKind];
   const end = async (how: Parameters<typeof endJob>[2]) =>
     await inScope(deps.db, scope, async (tx) => await endJob(tx, job.id, how));
   try {
-    const result = await handler({ job, input, db: deps.db, scope, deps });
+    const result = await handler({ job, input, db: deps.db, scope, deps, pull: pullOfServer(port) });
     await end({ state: 'completed', result });
   } catch (error) {
     if (error instanceof Cancelled) return await end({ state: 'cancelled' });
@@ -65,4 +68,4 @@ function isPassing(error: unknown): boolean {
 
 const { input, ticket } = workerData as { input: WorkerInput; ticket: JobTicket };
 await run(input, ticket);
-parentPort?.close();
+port.close();

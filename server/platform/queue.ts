@@ -17,7 +17,10 @@ export async function prepareQueue(ownerUrl: string): Promise<void> {
   const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: true, max: 2 });
   await boss.start();
   // A worker that died is noticed at the next start of a server, so a heartbeat only guards against other servers.
-  await boss.createQueue(QUEUE, { retryLimit: 3, retryDelay: 1, expireInSeconds: 24 * 3600, heartbeatSeconds: 30 });
+  const options = { retryLimit: 3, retryDelay: 1, expireInSeconds: 24 * 3600, heartbeatSeconds: 30, notify: true };
+  await boss.createQueue(QUEUE, options);
+  // One that an older version made stays as it was made.
+  await boss.updateQueue(QUEUE, options);
   for (const name of CLOCKWORK) await boss.createQueue(name, { retryLimit: 3, retryDelay: 60 });
   const grants = `grant usage on schema pgboss to assay_app;
     grant select, insert, update, delete on all tables in schema pgboss to assay_app;
@@ -31,7 +34,13 @@ export type Queue = Awaited<ReturnType<typeof openQueue>>;
 
 /** Connects to the queue as the server's role. */
 export async function openQueue(appUrl: string, log: Log) {
-  const boss = new PgBoss({ connectionString: appUrl, migrate: false, createSchema: false, max: 3 });
+  const boss = new PgBoss({
+    connectionString: appUrl,
+    migrate: false,
+    createSchema: false,
+    max: 3,
+    useListenNotify: true,
+  });
   boss.on('error', (error: unknown) => log.warn({ err: error }, 'the job queue met a fault'));
   await boss.start();
   return {
@@ -43,7 +52,8 @@ export async function openQueue(appUrl: string, log: Log) {
     async work(concurrency: number, handle: (ticket: JobTicket) => Promise<void>): Promise<void> {
       await boss.work<JobTicket>(
         QUEUE,
-        { localConcurrency: concurrency, pollingIntervalSeconds: 0.5 },
+        // A job is told of as it is enqueued; looking besides is for when nobody could be told.
+        { localConcurrency: concurrency, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 5 },
         async (jobs) => {
           for (const job of jobs) await handle(job.data);
         },

@@ -13,7 +13,6 @@ import { LEAD_CHECKS } from '#domain/lead-checks/list.ts';
 import { ask, type ClickHouse } from '../../platform/clickhouse.ts';
 import { inScope, type Tx } from '../../platform/db.ts';
 import { textArray } from '../../platform/pg-arrays.ts';
-import type { Pull } from '../../platform/pull.ts';
 import { inTurn } from './in-turn.ts';
 import { LIST_CHECKS, listedLeads } from './listed.ts';
 import { type Looked, lookAtHistory, tuples } from './look.ts';
@@ -23,8 +22,8 @@ import { WITNESS_CHECK, witnessedLeads } from './witness.ts';
 
 export interface SweepDeps extends SettleDeps {
   clickhouse: ClickHouse;
-  /** Absent in a job's thread, where the server's own pull is waited for. */
-  pull?: Pick<Pull, 'fresh'>;
+  /** Absent in the watch's thread, which waits for the pull's next turn. */
+  pull?: { fresh(): Promise<unknown> };
 }
 
 /** How long the engine may take to pull what was stored. */

@@ -1,7 +1,7 @@
 /** Sweeps clients whose leads, visits or lists have moved: leads that come one by one wait for no job. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobKind } from '../../jobs/queries.ts';
-import type { JobTools, WorkerInput } from '../../jobs/tools.ts';
+import type { JobTools, ThreadTools, WorkerInput } from '../../jobs/tools.ts';
 import { type Database, inScope } from '../../platform/db.ts';
 import type { Log } from '../../platform/log.ts';
 import { needsSweep, sweepHistory } from './sweep.ts';
@@ -85,11 +85,13 @@ export async function clientsAtRest(db: Database): Promise<string[]> {
   return clients.map(({ id }) => id);
 }
 
+export type SweepTools = JobTools & Pick<ThreadTools, 'pull'>;
+
 /** The last step of a job that stored many leads. What keeps it from working is no fault of the job: the watch comes by. */
-export async function sweepAfter({ job, db, deps }: Pick<JobTools, 'job' | 'db' | 'deps'>): Promise<void> {
+export async function sweepAfter({ job, db, deps, pull }: SweepTools): Promise<void> {
   try {
     const { vault, ipCountries, clickhouse } = deps;
-    await sweepHistory({ db, vault, ipCountries, clickhouse, clock: Date.now }, job.client_id);
+    await sweepHistory({ db, vault, ipCountries, clickhouse, pull, clock: Date.now }, job.client_id);
   } catch (error) {
     deps.log.warn({ err: error, job: job.id }, 'the history was not swept after a job; it will be');
   }
