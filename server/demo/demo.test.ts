@@ -122,8 +122,7 @@ async function bringWorld(database: TestDatabase, work: typeof runDemo): Promise
     logLevel: 'silent',
   });
   const ours = jobs.filter((job: JobRow) => PLANTED_IN.has((job.input as unknown as DemoInput).key));
-  for (const job of ours)
-    await work({ job, db, scope: { clients: [job.client_id] }, deps, pull: NO_PULL });
+  for (const job of ours) await work({ job, db, scope: { clients: [job.client_id] }, deps, pull: NO_PULL });
   await deps.db.destroy();
   await deps.clickhouse.close();
 }
