@@ -16,7 +16,8 @@ export interface LeadScore {
    * Rules in the order of the rule set: every one that holds, and those that could have given points but do not hold
    * (0 points), so that a person sees what is missing. Penalties that do not apply are left out. Worded when it is
    * asked for: of a million leads that come in, few are looked at. No getter, because V8 makes a hidden class for each
-   * object with one, which outlives the object and with it all that the getter sees: a third of an import's garbage.
+   * object with one, which outlives the object and with it all that the getter sees: a quarter of what an import left to
+   * full collections.
    */
   ledger: () => LedgerEntry[];
 }
@@ -70,7 +71,8 @@ function tally(
       if (!allHold(planned.rule, facts)) continue;
       const taken = Math.min(-planned.points, balance);
       balance -= taken;
-      visit(planned, group, -taken, true);
+      // Not `-taken`: -0 is no whole number to V8, and one of them makes it keep all points as fractions.
+      visit(planned, group, 0 - taken, true);
     }
   }
 }
@@ -127,8 +129,7 @@ function entry(
     rule: rule.id,
     group: rule.group,
     label: rule.label,
-    // Adding 0 turns -0 into 0.
-    points: points / 100 + 0,
+    points: points / 100,
     max: Math.max(0, Math.min(hundredths(rule.points), hundredths(group.cap))) / 100,
     reason: reasonOf(rule, group, points, applies, facts),
   };

@@ -1,4 +1,5 @@
 /** What every job works with, opened in its own thread. */
+import { totalmem } from 'node:os';
 import type { IpCountries } from '#domain/lead-checks/ip/country-ranges.ts';
 import { type BlobOptions, openBlobs } from '../platform/blobs/open.ts';
 import { type ClickHouseOptions, openClickHouse } from '../platform/clickhouse.ts';
@@ -27,10 +28,11 @@ export class Cancelled extends Error {}
 export class JobError extends Error {}
 
 /**
- * Heap of a thread that works a job, in MB. Few need a tenth of it; but V8 measures by it how much garbage it lets lie
- * before it looks through the heap: of 768 half of what is in use, of 2048 three times that, and a third of the work.
+ * Heap of a thread that works a job, in MB; a job that needs more is ended, not the server. Few need a tenth of it, but
+ * V8 measures by it how much garbage it lets lie before it looks through the heap: of 768 half of what is in use, of 2048
+ * three times that, for a third of the work. So it is as large as four such threads may be.
  */
-export const HEAP_MB = 2048;
+export const HEAP_MB = Math.min(2048, Math.max(768, Math.floor(totalmem() / 8 / 1024 ** 2)));
 
 export interface JobTools {
   job: JobRow;
@@ -39,7 +41,7 @@ export interface JobTools {
   deps: ReturnType<typeof openDependencies>;
 }
 
-/** What a job works with that starts further threads; they open their own connections. */
+/** What a job has besides: what further threads open their own connections with, and the server's pull. */
 export interface ThreadTools extends JobTools {
   input: WorkerInput;
   pull: PullOfServer;
