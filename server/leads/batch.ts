@@ -88,7 +88,10 @@ export async function storeBatch(
       ? await forgetLikeness(tx, clientId, rewritten)
       : await lookUp(tx, bench, [...written.values()], rewritten);
   await auditAffected(tx, bench, written, [...known.values()], compared, options.dns);
-  await refreshEngagement(tx, clientId, visitedBy(written.values()), bench.now);
+  // What is known of the client is as old as an import that goes on for minutes.
+  if (options.whole || bench.context.past.touches) {
+    await refreshEngagement(tx, clientId, visitedBy(written.values()), bench.now);
+  }
   await scoreStored(
     tx,
     bench.context,

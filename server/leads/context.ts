@@ -32,6 +32,8 @@ export interface ClientContext {
     verdicts: boolean;
     /** Whether the form tag ever saw a form. */
     forms: boolean;
+    /** Whether there is any touchpoint. */
+    touches: boolean;
     /** Whether any two leads were found alike. */
     pairs: boolean;
     /** The linkage model in force; 0 while none was learnt or used. */
@@ -61,6 +63,7 @@ interface ContextRow {
   lists: boolean;
   verdicts: boolean;
   forms: boolean;
+  touches: boolean;
   prediction: number | null;
   pairs: boolean;
   model: { version: number; thresholds: unknown } | null;
@@ -83,6 +86,7 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
       exists(select from suppression_entry where client_id = client.id) as lists,
       exists(select from lead_verdict where client_id = client.id) as verdicts,
       exists(select from form_session where client_id = client.id) as forms,
+      exists(select from touchpoint where client_id = client.id) as touches,
       (select version from prediction_model where client_id = client.id and state = 'active') as prediction,
       exists(select from linkage_pair where client_id = client.id)
         or exists(select from household_pair where client_id = client.id) as pairs,
@@ -118,6 +122,7 @@ export async function loadContext(db: Connection, clientId: string): Promise<Cli
       lists: client.lists,
       verdicts: client.verdicts,
       forms: client.forms,
+      touches: client.touches,
       pairs: client.pairs,
       model: client.model?.version ?? 0,
       lines: client.lines ?? linesOfModel(client.model?.thresholds),

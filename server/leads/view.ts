@@ -13,7 +13,45 @@ export type LeadRow = Awaited<ReturnType<typeof findLeadRows>>[number];
 
 /** Rows of leads in scope with the salt that opens them, in no order. */
 export async function findLeadRows(db: Connection, ids: readonly string[]) {
-  return await db
+  return await withPersons(db, ids).selectAll('lead').execute();
+}
+
+type ShownRow = Awaited<ReturnType<typeof findShownRows>>[number];
+
+/** The same with what a reply shows, which is less than half of a row. */
+async function findShownRows(db: Connection, ids: readonly string[]) {
+  return await withPersons(db, ids)
+    .select([
+      'lead.client_id',
+      'lead.id',
+      'lead.person_id',
+      'lead.identity_id',
+      'lead.personal',
+      'lead.source',
+      'lead.campaign_id',
+      'lead.ad_group_id',
+      'lead.keyword',
+      'lead.referrer',
+      'lead.quality_score',
+      'lead.validation_status',
+      'lead.conversion_status',
+      'lead.conversion_date',
+      'lead.revenue_minor',
+      'lead.currency',
+      'lead.created_at',
+      'lead.updated_at',
+      'lead.external_id',
+      'lead.country',
+      'lead.region',
+      'lead.flags',
+      'lead.engagement_score',
+      'lead.duplicate_of',
+    ])
+    .execute();
+}
+
+function withPersons(db: Connection, ids: readonly string[]) {
+  return db
     .selectFrom('lead')
     .innerJoin('person', (join) =>
       join.onRef('person.client_id', '=', 'lead.client_id').onRef('person.id', '=', 'lead.person_id'),
@@ -24,7 +62,6 @@ export async function findLeadRows(db: Connection, ids: readonly string[]) {
     .leftJoin('lead_chance as chance', (join) =>
       join.onRef('chance.client_id', '=', 'lead.client_id').onRef('chance.lead_id', '=', 'lead.id'),
     )
-    .selectAll('lead')
     .select([
       'person.salt',
       'person.epoch',
@@ -32,8 +69,7 @@ export async function findLeadRows(db: Connection, ids: readonly string[]) {
       'merged.choices',
       'chance.probability as conversion_probability',
     ])
-    .where('lead.id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute();
+    .where('lead.id', '=', sql<string>`any(${ids}::uuid[])`);
 }
 
 export type SealedLead = Awaited<ReturnType<typeof findSealedLeads>>[number];
@@ -65,7 +101,10 @@ export async function findSealedLeads(db: Connection, clientId: string, ids: rea
     .execute();
 }
 
-export function openRow(vault: Vault, row: SealedLead): Personal {
+export function openRow(
+  vault: Vault,
+  row: Pick<SealedLead, 'client_id' | 'person_id' | 'salt' | 'personal'>,
+): Personal {
   return openPersonal(vault, row.client_id, { id: row.person_id, salt: row.salt }, row.personal);
 }
 
@@ -73,7 +112,7 @@ export function openRow(vault: Vault, row: SealedLead): Personal {
 export const openLead = (vault: Vault) => (row: SealedLead) => leadCreateOf(row, openRow(vault, row));
 
 /** One lead as the API shows it. */
-export function leadReply(vault: Vault, row: LeadRow, masked: boolean): Lead {
+export function leadReply(vault: Vault, row: ShownRow, masked: boolean): Lead {
   const personal = openRow(vault, row);
   const name = nameOf(personal);
   const mask = (value: string | undefined, how: (text: string) => string) =>
@@ -118,7 +157,7 @@ export async function readLeads(
   masked: boolean,
 ): Promise<Lead[]> {
   if (ids.length === 0) return [];
-  const rows = new Map((await findLeadRows(db, ids)).map((row) => [row.id, row]));
+  const rows = new Map((await findShownRows(db, ids)).map((row) => [row.id, row]));
   const golden = await goldenReplies(
     db,
     vault,
@@ -135,7 +174,7 @@ export async function readLeads(
 async function goldenReplies(
   db: Connection,
   vault: Vault,
-  leading: readonly LeadRow[],
+  leading: readonly ShownRow[],
   masked: boolean,
 ): Promise<Map<string, Lead>> {
   const replies = new Map<string, Lead>();
@@ -165,7 +204,7 @@ export function choicesOf({ choices }: Pick<LeadRow, 'choices'>): Record<string,
 
 function goldenReply(
   vault: Vault,
-  row: LeadRow,
+  row: ShownRow,
   person: readonly LeadRow[],
   golden: ReturnType<typeof goldenOf>,
   masked: boolean,
@@ -185,7 +224,7 @@ function nameOf(personal: Personal): string | undefined {
 }
 
 /** What of the source may be shown to everyone: addresses of pages and click ids may name a person. */
-function clearDetails(row: LeadRow): Lead['source_details'] {
+function clearDetails(row: ShownRow): Lead['source_details'] {
   return {
     ...optional('campaign_id', row.campaign_id || undefined),
     ...optional('ad_group_id', row.ad_group_id || undefined),
