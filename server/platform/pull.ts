@@ -18,8 +18,10 @@ export interface PullSource {
   password: string;
 }
 
-/** Between two pulls when nobody asks: the engine takes some 60 ms of processor for each, be it for a single lead. */
-const QUIET_MS = 1_000;
+/** Between two looks when nothing is new, which cost a millisecond or two. */
+const QUIET_MS = 250;
+/** After something was: the engine takes some 60 ms of processor for it, be it a single lead, and more may be coming. */
+const GIVEN_MS = 1_000;
 const FRESH_WAIT_MS = 3_000;
 
 /** Between two looks of a question that waits for an open transaction to end. */
@@ -166,14 +168,14 @@ export function createPull({ clickhouse, pool, source, log, waitMs: usualMs = FR
 
   async function run(): Promise<void> {
     while (!stopped) {
-      const began = performance.now();
+      const [began, before] = [performance.now(), given];
       await passOnce().catch((error) => {
         // The engine may have been restarted and lost an unacknowledged pull; its own watermark says where to go on.
         mark = undefined;
         if (!stopped) log.warn({ err: error }, 'the pull met a fault and is tried again');
       });
       // A busy pull leaves four times the time it took to whoever keeps it busy, an import as a rule, and to merging.
-      const rest = Math.max(QUIET_MS, 4 * (performance.now() - began));
+      const rest = given === before ? QUIET_MS : Math.max(GIVEN_MS, 4 * (performance.now() - began));
       await Promise.race([sleep(rest), ended.promise]);
     }
   }
