@@ -1,8 +1,8 @@
 /** PostgreSQL through Kysely. Work on clients' data happens inside `inScope`, which sets what row-level security shows. */
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from '../../db/types.ts';
-import { PreparingClient } from './prepared-client.ts';
+import { preparedPool } from './prepared-pool.ts';
 
 export type Database = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -54,7 +54,7 @@ function createPool(options: PoolOptions, more: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
-export function openDatabase(pool: pg.Pool): Database {
+export function openDatabase(pool: PostgresPool): Database {
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 
@@ -68,11 +68,10 @@ const keptToIndexes = new WeakSet<Connection>();
  */
 export function openPreparedDatabase(options: PoolOptions): Database {
   const pool = createPool(options, {
-    Client: PreparingClient,
     options: `${SESSION} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off`,
     idleTimeoutMillis: PREPARED_IDLE_MS,
   });
-  const db = openDatabase(pool);
+  const db = openDatabase(preparedPool(pool));
   keptToIndexes.add(db);
   return db;
 }

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import numbers from '@ip1sms/disposable-phone-numbers/number-list.json' with { type: 'json' };
+import { PUBLIC_SMS_LIST, publicSmsLastSeen } from './public-sms-numbers.ts';
+
+test('every number of the list is found with its day, none with a digit more, and no name that every object has', () => {
+  for (const [digits, day] of Object.entries(numbers)) assert.equal(publicSmsLastSeen(`+${digits}`), day);
+  assert.equal(publicSmsLastSeen('+462002310'), undefined);
+  for (const name of ['constructor', 'toString', '__proto__', ''])
+    assert.equal(publicSmsLastSeen(`+${name}`), undefined);
+});
+
+test('the list is cited with the newest of its days', () => {
+  const newest = Object.values(numbers).reduce((last, day) => (day > last ? day : last));
+  assert.ok(PUBLIC_SMS_LIST.endsWith(`, ${newest}`), PUBLIC_SMS_LIST);
+});
