@@ -11,6 +11,8 @@ test('every number of the list is found with its day, none with a digit more, an
 });
 
 test('the list is cited with the newest of its days', () => {
-  const newest = Object.values(numbers).reduce((last, day) => (day > last ? day : last));
-  assert.ok(PUBLIC_SMS_LIST.endsWith(`, ${newest}`), PUBLIC_SMS_LIST);
+  const cited = PUBLIC_SMS_LIST.split(', ').at(-1) ?? '';
+  const days: string[] = Object.values(numbers);
+  assert.ok(days.includes(cited), PUBLIC_SMS_LIST);
+  assert.ok(days.every((day) => day <= cited));
 });
