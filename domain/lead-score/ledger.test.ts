@@ -38,6 +38,12 @@ test('a group never goes below nothing', () => {
   assert.deepEqual(points(rulesOf(20, [5, ALWAYS], [-3, ALWAYS], [-30, ALWAYS])), [5, -3, -2]);
 });
 
+test('rules of no points, also of -0 and of less than a hundredth, give 0 and never -0', () => {
+  const given = points(rulesOf(20, [-0, ALWAYS], [-0.001, ALWAYS], [-0, NEVER]));
+  assert.ok(given.every((each) => Object.is(each, 0)));
+  assert.equal(given.length, 3);
+});
+
 test('what is missing stands in the ledger with no points; penalties that do not apply do not', () => {
   const scored = scoreLead([], LEAD, {}, rulesOf(20, [5, NEVER], [-3, NEVER]));
   const { score } = scored;

@@ -71,7 +71,7 @@ function tally(
       if (!allHold(planned.rule, facts)) continue;
       const taken = Math.min(-planned.points, balance);
       balance -= taken;
-      // Not `-taken`: -0 is no whole number to V8, and one of them makes it keep all points as fractions.
+      // Not `-taken`, which may be -0.
       visit(planned, group, 0 - taken, true);
     }
   }
@@ -150,7 +150,10 @@ function reasonOf(
   return `${said}${cut ? `; ${limit}` : ''}.`;
 }
 
-/** Rounded towards zero, so that caps that add up to 100 never add up to more; the addend undoes binary fractions such as 0.29. */
+/**
+ * Rounded towards zero, so that caps that add up to 100 never add up to more; the addend undoes binary fractions such as
+ * 0.29. Never -0: it is no whole number to V8, and one of them makes it keep all points as fractions.
+ */
 function hundredths(points: number): number {
-  return Math.trunc(points * 100 + Math.sign(points) * 1e-6);
+  return Math.trunc(points * 100 + Math.sign(points) * 1e-6) + 0;
 }
