@@ -29,6 +29,7 @@ export async function runImport(tools: ThreadTools): Promise<Record<string, unkn
     importId,
     afterRow: (job.resume as { row?: number } | null)?.row ?? 0,
     turns: newTurns(),
+    databaseUrl: tools.input.databaseUrl,
   };
   // The other thread loads its code, which takes a second, while this one does.
   const further = count === 1 ? [] : [runThread(tools, { ...base, lane: { index: 1, count } })];

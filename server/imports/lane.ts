@@ -1,8 +1,8 @@
 /** One thread's share of an import: prepares its chunks ahead and writes each when its turn comes. */
 import { sql } from 'kysely';
-import type { JobTools } from '../jobs/tools.ts';
+import { type JobTools, STATEMENT_MS } from '../jobs/tools.ts';
 import { loadContext } from '../leads/context.ts';
-import { inScope, type Scope } from '../platform/db.ts';
+import { inScope, openPreparedDatabase, type Scope } from '../platform/db.ts';
 import { dnsFacts, systemResolver } from '../platform/dns.ts';
 import { chunksOf, type ImportSource, type Lane } from './chunks.ts';
 import { findImport, openPlan } from './queries.ts';
@@ -17,6 +17,7 @@ export interface LaneTask {
   afterRow: number;
   lane: Lane;
   turns: SharedArrayBuffer;
+  databaseUrl: string;
 }
 
 /** Reads what an import is about; undefined when the import or its mapping is gone. */
@@ -48,7 +49,14 @@ export async function runLane(
 ): Promise<void> {
   const turns = openTurns(task.turns);
   const dns = deps.dns ? dnsFacts(systemResolver(), Date.now) : undefined;
-  const writer = { deps, scope, jobId: task.jobId, source, dns };
+  // Every chunk asks the same questions: to plan them takes longer than to answer some of them.
+  const db = openPreparedDatabase({
+    url: task.databaseUrl,
+    max: 1,
+    applicationName: 'assay-import',
+    statementTimeout: STATEMENT_MS,
+  });
+  const writer = { db, deps, scope, jobId: task.jobId, source, dns };
   let pending: Promise<void> | undefined;
   try {
     for await (const chunk of chunksOf(deps, source, task.afterRow, task.lane)) {
@@ -66,5 +74,7 @@ export async function runLane(
     turns.stop();
     await pending?.catch(() => {});
     throw error;
+  } finally {
+    await db.destroy();
   }
 }

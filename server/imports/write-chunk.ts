@@ -6,11 +6,13 @@ import { Cancelled, type JobTools } from '../jobs/tools.ts';
 import { type BatchResult, storeBatch } from '../leads/batch.ts';
 import type { AskDns } from '../leads/reaudit.ts';
 import { append } from '../platform/audit-log/append.ts';
-import { inScope, type Scope, type Tx } from '../platform/db.ts';
+import { type Database, inScope, type Scope, type Tx } from '../platform/db.ts';
 import { byteaArray, int8Array, textArray } from '../platform/pg-arrays.ts';
 import type { Chunk, ImportSource } from './chunks.ts';
 
 export interface ChunkWriter {
+  /** With its statements prepared. */
+  db: Database;
   deps: JobTools['deps'];
   scope: Scope;
   jobId: string;
@@ -20,10 +22,10 @@ export interface ChunkWriter {
 
 /** Writes the chunk. Throws `Cancelled` after taking it back when somebody asked the job to stop. */
 export async function writeChunk(writer: ChunkWriter, chunk: Chunk): Promise<void> {
-  const { deps, scope, jobId, source, dns } = writer;
+  const { db, deps, scope, jobId, source, dns } = writer;
   const { file, context } = source;
   const bench = { vault: deps.vault, context, ipCountries: deps.ipCountries, now: chunk.now };
-  await inScope(deps.db, scope, async (tx) => {
+  await inScope(db, scope, async (tx) => {
     const options = { whole: true, actor: 'system:import', importId: file.id, ...(dns ? { dns } : {}) };
     const result = await storeBatch(tx, bench, chunk.batch, options);
     await writeRejects(tx, writer, chunk.rejects);

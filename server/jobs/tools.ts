@@ -47,9 +47,17 @@ export interface ThreadTools extends JobTools {
   pull: PullOfServer;
 }
 
+/** After which a statement of a job is given up: one that goes over all leads may take minutes. */
+export const STATEMENT_MS = 300_000;
+
 /** Opens a job's connections; the thread closes them when the job ends. */
 export function openDependencies(input: WorkerInput) {
-  const pool = openPool({ url: input.databaseUrl, max: 3, applicationName: 'assay-job', statementTimeout: 300_000 });
+  const pool = openPool({
+    url: input.databaseUrl,
+    max: 3,
+    applicationName: 'assay-job',
+    statementTimeout: STATEMENT_MS,
+  });
   return {
     pool,
     db: openDatabase(pool),

@@ -92,10 +92,10 @@ function before(key: RawBuilder<unknown>, also: RawBuilder<unknown>): RawBuilder
 function neighbourQuery(kind: 'email' | 'phone', all: readonly Keyed[]): RawBuilder<NeighbourRow> {
   const leads = all.filter((lead) => keyOf(lead, kind) !== undefined);
   const key = sql.ref(`lead.${kind}_key`);
-  // Most keys are new: one index probe per lead says so, and only the others are looked at closely. It is a counted
-  // subquery in the index's order, because a plain `exists` becomes a join that reads the whole table. There is no
-  // condition on client_id beside that of row-level security: while a new table has no statistics, two conditions
-  // look so selective that the planner reads all leads of the client by primary key, once per lead.
+  // Most keys are new: one index probe per lead says so, and only the others are looked at closely. The offset of nothing
+  // keeps the question a probe: a plain `exists` becomes a join that reads the whole table. There is no condition on
+  // client_id beside that of row-level security: while a new table has no statistics, two conditions look so selective
+  // that the planner reads all leads of the client by primary key, once per lead.
   return sql<NeighbourRow>`
     with asked as materialized (
       select t.id, t.key, t.at, t.source
@@ -103,10 +103,7 @@ function neighbourQuery(kind: 'email' | 'phone', all: readonly Keyed[]): RawBuil
         ${byteaArray(leads.map((lead) => keyOf(lead, kind)))}::bytea[],
         ${timestamptzArray(leads.map((lead) => lead.createdAt))}::timestamptz[],
         ${textArray(leads.map((lead) => lead.lead.source))}::text[]) as t(id, key, at, source)
-      where (select count(*) from (
-        select from lead where ${key} = t.key and lead.id <> t.id
-        order by lead.created_at, lead.id limit 1
-      ) as other) > 0
+      where exists (select from lead where ${key} = t.key and lead.id <> t.id offset 0)
     )
     select ${kind}::text as kind, asked.id,
       ${before(key, sql``)} as earlier,
