@@ -10,6 +10,7 @@ import { demoRoutes } from './demo/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { startJobs } from './jobs/runner.ts';
+import { jobThreads } from './jobs/threads.ts';
 import type { WorkerInput } from './jobs/tools.ts';
 import { completenessRoutes } from './leads/completeness.ts';
 import { conversionRoutes } from './leads/conversions/routes.ts';
@@ -119,6 +120,17 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   const authenticate = authenticator({ db, access, sessionKey: secrets.sessionKey, publicUrl, clock });
   const limit = rateLimiter({ clock });
 
+  const input: WorkerInput = {
+    databaseUrl: stores.appUrl,
+    clickhouse: stores.clickhouse,
+    blobs: blobOptions,
+    keys: { keks: secrets.keks.map(({ epoch, key }) => ({ epoch, key })), indexKey: secrets.indexKey },
+    dns: config.dns,
+    ipCountries: options.ipCountries,
+    logLevel: config.logLevel,
+  };
+  const threads = jobThreads({ input, pull });
+
   const leads: LeadDeps = {
     db,
     deliveryDb,
@@ -193,22 +205,13 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   reportRoutes(app, leads);
   journeyRoutes(app, leads);
   journeyCsvRoutes(app, leads);
-  importRoutes(app, { ...leads, blobs, blobOptions });
+  importRoutes(app, { ...leads, blobs, blobOptions, threads });
   jobRoutes(app, { db, blobs });
   demoRoutes(app, { ...leads, onChange: () => access.forget('*') });
   app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger());
   if (options.webRoot) await serveWeb(app, options.webRoot);
   await app.ready();
 
-  const input: WorkerInput = {
-    databaseUrl: stores.appUrl,
-    clickhouse: stores.clickhouse,
-    blobs: blobOptions,
-    keys: { keks: secrets.keks.map(({ epoch, key }) => ({ epoch, key })), indexKey: secrets.indexKey },
-    dns: config.dns,
-    ipCountries: options.ipCountries,
-    logLevel: config.logLevel,
-  };
   pull.start();
   seal.start();
   const ownAccord = options.ownAccord ?? true;
@@ -222,7 +225,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     if (draining || watch === undefined) return;
     linkAfter(db, queue, ended).catch((error: unknown) => log.warn({ err: error }, 'a linkage could not be started'));
   };
-  const jobs = await startJobs({ db, queue, log, input, pull, onWork });
+  const jobs = await startJobs({ db, queue, log, threads, onWork });
   return {
     app,
     setupNeeded: () => setupService({ db, secretsDir: secrets.dir, clock }).isNeeded(),

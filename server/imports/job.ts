@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { Cancelled, HEAP_MB, JobError, type ThreadTools } from '../jobs/tools.ts';
+import { Cancelled, HEAP_MB, JobError, type ThreadTools, type WorkerInput } from '../jobs/tools.ts';
 import { inScope } from '../platform/db.ts';
 import { TableError } from '../platform/tabular/table-error.ts';
 import type { LaneTask } from './lane.ts';
@@ -16,13 +16,28 @@ import { newTurns, openTurns, Stopped } from './turns.ts';
 /** Files below this size are done before a second thread would have started. */
 const ONE_LANE_BYTES = 2_000_000;
 
+const lanesFor = (bytes: number): number => (bytes < ONE_LANE_BYTES || availableParallelism() < 2 ? 1 : 2);
+
+/** The thread of a further lane that was opened before its import began. */
+let laneAhead: Worker | undefined;
+
+/** Loads the code of an import, and opens the thread of a further lane when a file of `bytes` will need it. */
+export async function prepareImport(input: WorkerInput, bytes: number | undefined): Promise<void> {
+  if (laneAhead === undefined && bytes !== undefined && lanesFor(bytes) > 1) {
+    laneAhead = openLane(input);
+    // If the job is another one, it ends with the job's thread.
+    laneAhead.unref();
+  }
+  await import('./lane.ts');
+}
+
 /** Works an import job. Result: the summary, which adds up: read = stored + updated + rejected. */
 export async function runImport(tools: ThreadTools): Promise<Record<string, unknown>> {
   const { job, db, scope } = tools;
   const importId = (job.input as { import_id: string }).import_id;
   const begun = await inScope(db, scope, (tx) => findImport(tx, importId));
   if (begun === undefined) throw new JobError('The import is gone.');
-  const count = begun.file_bytes < ONE_LANE_BYTES || availableParallelism() < 2 ? 1 : 2;
+  const count = lanesFor(begun.file_bytes);
   const base = {
     clientId: job.client_id,
     jobId: job.id,
@@ -66,10 +81,10 @@ async function runOwn({ deps, scope }: ThreadTools, task: LaneTask): Promise<voi
 
 /** Runs a further lane in a thread of its own. */
 async function runThread(tools: ThreadTools, task: LaneTask): Promise<void> {
-  const worker = new Worker(new URL('./lane-worker.ts', import.meta.url), {
-    workerData: { input: tools.input, task },
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-  });
+  const worker = laneAhead ?? openLane(tools.input);
+  laneAhead = undefined;
+  worker.ref();
+  worker.postMessage(task);
   try {
     const end = await new Promise<LaneEnd>((resolve, reject) => {
       worker.once('message', resolve);
@@ -84,4 +99,11 @@ async function runThread(tools: ThreadTools, task: LaneTask): Promise<void> {
     openTurns(task.turns).stop();
     throw error;
   }
+}
+
+function openLane(input: WorkerInput): Worker {
+  return new Worker(new URL('./lane-worker.ts', import.meta.url), {
+    workerData: input,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  });
 }

@@ -1,5 +1,6 @@
-/** The thread of a further lane of an import. It says once how it ended. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The thread of a further lane of an import. It waits for its task, and says once how it ended. */
+import { once } from 'node:events';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Cancelled, openDependencies, type WorkerInput } from '../jobs/tools.ts';
 import { TableError } from '../platform/tabular/table-error.ts';
 import { type LaneTask, loadSource, runLane } from './lane.ts';
@@ -28,5 +29,6 @@ async function work(input: WorkerInput, task: LaneTask): Promise<LaneEnd> {
   }
 }
 
-const { input, task } = workerData as { input: WorkerInput; task: LaneTask };
-parentPort?.postMessage(await work(input, task));
+const port = parentPort as MessagePort;
+const [task] = (await once(port, 'message')) as [LaneTask];
+port.postMessage(await work(workerData as WorkerInput, task));

@@ -1,5 +1,5 @@
-/** The thread of one preview: opens the blob, reads its first rows, answers once. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The thread of previews: opens the blob it is told, reads its first rows, answers. */
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { buildPreview } from '#domain/import/preview.ts';
 import { openBlobs } from '../platform/blobs/open.ts';
 import { inspectTable } from '../platform/tabular/inspect-table.ts';
@@ -33,4 +33,5 @@ async function look({ blobs, clientId, blobId, choice }: PreviewTask): Promise<P
   }
 }
 
-parentPort?.postMessage(await look(workerData as PreviewTask));
+const port = parentPort as MessagePort;
+port.on('message', async (task: PreviewTask) => void port.postMessage(await look(task)));

@@ -7,15 +7,9 @@ import { principalOf } from '../platform/access.ts';
 import { refusedField } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { csvLine } from '../platform/tabular/csv-line.ts';
-import {
-  getImport,
-  getImports,
-  type ImportDeps,
-  previewUpload,
-  rejectedRows,
-  startImport,
-  uploadFile,
-} from './service.ts';
+import type { ImportDeps } from './deps.ts';
+import { getImport, getImports, rejectedRows, startImport } from './service.ts';
+import { previewUpload, uploadFile } from './upload.ts';
 
 const BASE = '/api/v1/imports';
 const tags = ['Imports'];
@@ -112,7 +106,8 @@ function uploadRoute(app: App, deps: ImportDeps): void {
         throw refusedField('body', 'send the file itself as application/octet-stream', 415);
       }
       const name = fileNameOf(request.headers['x-file-name']);
-      const upload = await uploadFile(deps, principalOf(request), request.query.client_id, name, request.body);
+      const bytes = Number(request.headers['content-length']) || undefined;
+      const upload = await uploadFile(deps, principalOf(request), request.query.client_id, name, request.body, bytes);
       return await reply.status(201).send(upload);
     },
   );

@@ -1,139 +1,16 @@
-/** Files of leads: uploaded and looked at, mapped, started, and what came of them. */
-import type { Readable } from 'node:stream';
-import {
-  type ImportCreate,
-  type ImportMapping,
-  type ImportPreview,
-  type ImportPreviewRequest,
-  type ImportRecord,
-  type ImportUpload,
-  RejectReason,
-} from '#contract/import.ts';
-import { isTimeZone } from '#domain/calendar/days.ts';
-import { ConstantError, compileMapping } from '#domain/import/row.ts';
+/** Imports of uploaded files: started, and what came of them. */
+import { type ImportCreate, type ImportRecord, RejectReason } from '#contract/import.ts';
 import { findJob, insertJob, jobReply } from '../jobs/queries.ts';
-import { findClientFacts } from '../leads/client-facts.ts';
-import type { LeadDeps } from '../leads/deps.ts';
 import { actorOf, clientsFor, type Principal, scopeOf } from '../platform/access.ts';
 import { append } from '../platform/audit-log/append.ts';
-import type { BlobStore } from '../platform/blobs/blob-store.ts';
-import type { BlobOptions } from '../platform/blobs/open.ts';
 import { inScope, type Tx } from '../platform/db.ts';
 import { AppError, notFound, refusedField } from '../platform/errors.ts';
-import { uuidv7 } from '../platform/uuid.ts';
-import { type PreviewChoice, previewFile } from './preview.ts';
-import {
-  findImport,
-  type ImportRow,
-  listImports,
-  openPlan,
-  rejectsOf,
-  rememberedMapping,
-  rememberMapping,
-  sealPlan,
-  sourceOf,
-} from './queries.ts';
+import type { ImportDeps } from './deps.ts';
+import { findImport, type ImportRow, listImports, openPlan, rejectsOf, rememberMapping, sealPlan } from './queries.ts';
+import { requireReadable } from './upload.ts';
 
-const FILE_BYTES_MAX = 2 * 1024 ** 3;
 const IMPORTS_SHOWN = 100;
 const REJECTS_AT_ONCE = 1000;
-
-export interface ImportDeps extends LeadDeps {
-  blobs: BlobStore;
-  /** For threads that open the store themselves. */
-  blobOptions: BlobOptions;
-}
-
-/** Keeps an uploaded file, sealed, and answers with what it seems to hold. A file that is no table is not kept. */
-export async function uploadFile(
-  deps: ImportDeps,
-  principal: Principal,
-  clientId: string,
-  fileName: string,
-  content: Readable,
-): Promise<ImportUpload> {
-  const clients = clientsFor(principal, 'import.create', clientId);
-  const scope = scopeOf(principal, clients);
-  const blob = await deps.blobs.put(clientId, content, { bytesMax: FILE_BYTES_MAX });
-  const base = { blobs: deps.blobOptions, clientId, blobId: blob.id };
-  const defaults = await inScope(deps.db, scope, (tx) => defaultsOf(tx, clientId, fileName));
-  const seen = await previewFile({ ...base, choice: defaults }).catch(async (error: unknown) => {
-    await deps.blobs.delete(clientId, blob.id);
-    throw error;
-  });
-  const { fingerprint, shape } = seen.preview;
-  const known = await inScope(deps.db, scope, (tx) => rememberedMapping(tx, deps.vault, clientId, fingerprint));
-  const { preview } =
-    known === undefined
-      ? seen
-      : await previewFile({
-          ...base,
-          choice: { ...defaults, shape, mapping: known, remembered: true },
-        });
-  const id = uuidv7();
-  const key = { client_id: clientId, id, salt: deps.vault.newSalt(), epoch: deps.vault.currentEpoch };
-  await inScope(deps.db, scope, async (tx) => {
-    await tx
-      .insertInto('import')
-      .values({
-        client_id: clientId,
-        id,
-        file_bytes: blob.size,
-        blob_id: blob.id,
-        fingerprint,
-        plan: sealPlan(deps.vault, key, { file_name: fileName }),
-        salt: key.salt,
-        epoch: key.epoch,
-        created_by: actorOf(principal),
-      })
-      .execute();
-    await append(tx, {
-      clientId,
-      actor: { kind: principal.kind, id: principal.id },
-      action: 'import.uploaded',
-      object: { type: 'import', id },
-      detail: { bytes: blob.size },
-    });
-  });
-  return { upload_id: id, file_name: fileName, bytes: blob.size, sheets: seen.sheets, preview };
-}
-
-/** What holds for rows that do not say otherwise: the client's country and zone, the file's name as source. */
-async function defaultsOf(tx: Tx, clientId: string, fileName: string): Promise<PreviewChoice> {
-  const [client] = await findClientFacts(tx, [clientId]);
-  if (client === undefined) throw notFound();
-  return {
-    time_zone: client.timeZone,
-    source: sourceOf(fileName),
-    ...(client.country ? { country: client.country } : {}),
-  };
-}
-
-/** Looks at an upload again with another shape or mapping. */
-export async function previewUpload(
-  deps: ImportDeps,
-  principal: Principal,
-  request: ImportPreviewRequest,
-): Promise<ImportPreview> {
-  const clients = clientsFor(principal, 'import.create', request.client_id);
-  if (request.mapping) requireReadable(request.mapping);
-  const { file, defaults } = await inScope(deps.db, scopeOf(principal, clients), async (tx) => {
-    const found = await findImport(tx, request.upload_id);
-    if (found === undefined) throw notFound();
-    return { file: found, defaults: await defaultsOf(tx, request.client_id, openPlan(deps.vault, found).file_name) };
-  });
-  const { preview } = await previewFile({
-    blobs: deps.blobOptions,
-    clientId: file.client_id,
-    blobId: file.blob_id,
-    choice: {
-      ...defaults,
-      ...(request.shape ? { shape: request.shape } : {}),
-      ...(request.mapping ? { mapping: request.mapping } : {}),
-    },
-  });
-  return preview;
-}
 
 /** Starts the import of an upload as a job. An upload is imported once. */
 export async function startImport(deps: ImportDeps, principal: Principal, input: ImportCreate): Promise<ImportRecord> {
@@ -180,17 +57,6 @@ export async function startImport(deps: ImportDeps, principal: Principal, input:
     await deps.queue.send(tx, { client_id: file.client_id, job_id: jobId });
     return await recordOf(deps, tx, { ...file, job_id: jobId });
   });
-}
-
-/** Throws 422 for a fixed value that its field cannot hold, and for a time zone that there is not. */
-function requireReadable(mapping: ImportMapping): void {
-  if (!isTimeZone(mapping.time_zone)) throw refusedField('mapping.time_zone', 'is no IANA time zone');
-  try {
-    compileMapping(mapping, { columns: [] });
-  } catch (error) {
-    if (error instanceof ConstantError) throw refusedField(`mapping.constants.${error.target}`, error.message);
-    throw error;
-  }
 }
 
 /** The newest imports that were started. */

@@ -1,6 +1,7 @@
 /** Kind of job to the function that works it. Its code is loaded when it is asked for: no job needs that of another. */
 import type { JobKind } from './queries.ts';
-import type { ThreadTools } from './tools.ts';
+import type { Expected } from './threads.ts';
+import type { ThreadTools, WorkerInput } from './tools.ts';
 
 type Handler = (tools: ThreadTools) => Promise<Record<string, unknown>>;
 
@@ -22,6 +23,11 @@ export const jobHandlers: Record<JobKind, Handler> = {
     await sweepAfter(tools);
     return found;
   },
+};
+
+/** What a thread does while its job is not there yet. */
+export const preparations: Record<Expected['kind'], (input: WorkerInput, expected: Expected) => Promise<void>> = {
+  import: async (input, { bytes }) => await (await import('../imports/job.ts')).prepareImport(input, bytes),
 };
 
 async function workAudit(tools: ThreadTools): Promise<Record<string, unknown>> {

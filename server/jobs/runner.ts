@@ -1,12 +1,10 @@
 /** Takes jobs from the queue and runs each in a thread of its own, with a memory limit. */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type Database, inScope } from '../platform/db.ts';
 import type { Log } from '../platform/log.ts';
-import type { Pull } from '../platform/pull.ts';
 import type { JobTicket, Queue } from '../platform/queue.ts';
-import { answerPulls } from './pull-of-server.ts';
 import { endJob, openJobs } from './queries.ts';
-import { HEAP_MB, type WorkerInput } from './tools.ts';
+import type { JobThreads } from './threads.ts';
 
 const JOBS_AT_ONCE = 2;
 /** An open job that gave no sign of life for this long is handed out again. */
@@ -19,26 +17,21 @@ export interface RunnerOptions {
   db: Database;
   queue: Queue;
   log: Log;
-  input: WorkerInput;
-  pull: Pick<Pull, 'fresh'>;
+  threads: JobThreads;
   /** Called when a job has ended. */
   onWork: (ticket: JobTicket) => void;
 }
 
 /** Starts working jobs, first those that a server which died left open. */
-export async function startJobs({ db, queue, log, input, pull, onWork }: RunnerOptions) {
+export async function startJobs({ db, queue, log, threads, onWork }: RunnerOptions) {
   const running = new Map<string, Worker>();
   const failures = new Map<string, number>();
   let stopping = false;
 
   async function run(ticket: JobTicket): Promise<void> {
     if (running.has(ticket.job_id)) return;
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: { input, ticket },
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    });
+    const worker = threads.give(ticket);
     running.set(ticket.job_id, worker);
-    answerPulls(worker, pull);
     try {
       await new Promise<void>((resolve, reject) => {
         worker.once('error', reject);
@@ -87,7 +80,7 @@ export async function startJobs({ db, queue, log, input, pull, onWork }: RunnerO
     async stop(): Promise<void> {
       stopping = true;
       clearInterval(timer);
-      await Promise.all([...running.values()].map((worker) => worker.terminate()));
+      await Promise.all([threads.stop(), ...[...running.values()].map((worker) => worker.terminate())]);
     },
   };
 }

@@ -1,13 +1,14 @@
 /**
  * The thread a job runs in: parsing, checks, scoring and encryption cost CPU that the server's event loop must not pay.
- * It has its own connections. It ends with the job.
+ * It has its own connections. It waits for its job, may be told meanwhile what to get ready for, and ends with the job.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { inScope, type Scope } from '../platform/db.ts';
 import type { JobTicket } from '../platform/queue.ts';
-import { jobHandlers } from './handlers.ts';
+import { jobHandlers, preparations } from './handlers.ts';
 import { pullOfServer } from './pull-of-server.ts';
 import { beginJob, endJob, findJob, type JobKind, type JobRow } from './queries.ts';
+import type { Errand } from './threads.ts';
 import { Cancelled, JobError, type JobTools, openDependencies, type WorkerInput } from './tools.ts';
 
 async function run(input: WorkerInput, ticket: JobTicket): Promise<void> {
@@ -66,6 +67,17 @@ function isPassing(error: unknown): boolean {
   return /^(ECONN|57P0|40001|40P01|08)/.test(code) || /Connection terminated|timeout exceeded/.test(String(error));
 }
 
-const { input, ticket } = workerData as { input: WorkerInput; ticket: JobTicket };
-await run(input, ticket);
+/** Resolves when the job comes. The server's answers to the thread come over the same port and are no errands. */
+async function ticketFor(input: WorkerInput): Promise<JobTicket> {
+  return await new Promise((resolve, reject) => {
+    port.on('message', (errand: Errand | string) => {
+      if (typeof errand === 'string') return;
+      if ('ticket' in errand) resolve(errand.ticket);
+      else preparations[errand.expect.kind](input, errand.expect).catch(reject);
+    });
+  });
+}
+
+const input = workerData as WorkerInput;
+await run(input, await ticketFor(input));
 port.close();
