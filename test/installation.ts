@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ClientCreate } from '#contract/workspace.ts';
-import manifest from '../package.json' with { type: 'json' };
 import { childEnvironment } from '../server/config.ts';
 
 const ENTRY = fileURLToPath(new URL('server-process.ts', import.meta.url));
@@ -50,16 +49,13 @@ export async function temporaryDataDir(): Promise<{ path: string; remove(): Prom
   return { path: join(dir, 'data'), remove: () => rm(dir, { recursive: true, force: true }) };
 }
 
-/** What `npm start` gives Node before the name of the program. */
-const START_OPTIONS = manifest.scripts.start.split(' ').slice(1, -1);
-
 /** Starts a server on a data directory and a free port. `nodeOptions` go to its Node, e.g. `--cpu-prof`. */
 export function startProcess(
   dataDir: string,
   options: { logLevel?: string; nodeOptions?: readonly string[]; trustProxy?: boolean } = {},
 ): StartingServer {
   const began = performance.now();
-  const child = spawn(process.execPath, [...START_OPTIONS, ...(options.nodeOptions ?? []), ENTRY], {
+  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), ENTRY], {
     env: {
       ...childEnvironment(),
       ASSAY_DATA: dataDir,
