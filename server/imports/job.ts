@@ -22,8 +22,8 @@ const lanesFor = (bytes: number): number => (bytes < ONE_LANE_BYTES || available
 let laneAhead: Worker | undefined;
 
 /** Loads the code of an import, and opens the thread of a further lane when a file of `bytes` will need it. */
-export async function prepareImport(input: WorkerInput, bytes: number | undefined): Promise<void> {
-  if (laneAhead === undefined && bytes !== undefined && lanesFor(bytes) > 1) {
+export async function prepareImport(input: WorkerInput, bytes: number): Promise<void> {
+  if (laneAhead === undefined && lanesFor(bytes) > 1) {
     laneAhead = openLane(input);
     // If the job is another one, it ends with the job's thread.
     laneAhead.unref();

@@ -106,8 +106,7 @@ function uploadRoute(app: App, deps: ImportDeps): void {
         throw refusedField('body', 'send the file itself as application/octet-stream', 415);
       }
       const name = fileNameOf(request.headers['x-file-name']);
-      const bytes = Number(request.headers['content-length']) || undefined;
-      const upload = await uploadFile(deps, principalOf(request), request.query.client_id, name, request.body, bytes);
+      const upload = await uploadFile(deps, principalOf(request), request.query.client_id, name, request.body);
       return await reply.status(201).send(upload);
     },
   );

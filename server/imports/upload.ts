@@ -15,26 +15,23 @@ import { findImport, openPlan, rememberedMapping, sealPlan, sourceOf } from './q
 
 const FILE_BYTES_MAX = 2 * 1024 ** 3;
 
-/**
- * Keeps an uploaded file, sealed, and answers with what it seems to hold. A file that is no table is not kept. `bytes` is
- * its size as far as the caller said.
- */
+/** Keeps an uploaded file, sealed, and answers with what it seems to hold. A file that is no table is not kept. */
 export async function uploadFile(
   deps: ImportDeps,
   principal: Principal,
   clientId: string,
   fileName: string,
   content: Readable,
-  bytes: number | undefined,
 ): Promise<ImportUpload> {
   const clients = clientsFor(principal, 'import.create', clientId);
-  deps.threads.expect({ kind: 'import', bytes });
   const scope = scopeOf(principal, clients);
   const blob = await deps.blobs.put(clientId, content, { bytesMax: FILE_BYTES_MAX });
   const { preview, sheets } = await lookAt(deps, scope, clientId, blob.id, fileName).catch(async (error: unknown) => {
     await deps.blobs.delete(clientId, blob.id);
     throw error;
   });
+  // Not while the file comes: whoever sent it waits for this answer, and the threads would take the processor for theirs.
+  deps.threads.expect({ kind: 'import', bytes: blob.size });
   const id = uuidv7();
   const key = { client_id: clientId, id, salt: deps.vault.newSalt(), epoch: deps.vault.currentEpoch };
   await inScope(deps.db, scope, async (tx) => {
@@ -110,7 +107,6 @@ export async function previewUpload(
     if (found === undefined) throw notFound();
     return { file: found, defaults: await defaultsOf(tx, request.client_id, openPlan(deps.vault, found).file_name) };
   });
-  deps.threads.expect({ kind: 'import', bytes: file.file_bytes });
   const thread = openPreview();
   try {
     const { preview } = await thread.look({
@@ -123,6 +119,7 @@ export async function previewUpload(
         ...(request.mapping ? { mapping: request.mapping } : {}),
       },
     });
+    deps.threads.expect({ kind: 'import', bytes: file.file_bytes });
     return preview;
   } finally {
     await thread.end();

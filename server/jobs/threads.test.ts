@@ -39,7 +39,7 @@ const threads = (keptMs?: number) =>
 
 test('a job is given to the thread that was opened ahead, and the next to a new one', { timeout: 60_000 }, async () => {
   const of = threads();
-  of.expect({ kind: 'import', bytes: undefined });
+  of.expect({ kind: 'import', bytes: 1000 });
   of.expect({ kind: 'import', bytes: 50_000_000 });
   await reported();
   assert.equal(opened.length, 1);
@@ -55,7 +55,7 @@ test('a job is given to the thread that was opened ahead, and the next to a new 
 
 test('a thread that waited for nothing is ended', { timeout: 60_000 }, async () => {
   const of = threads(200);
-  of.expect({ kind: 'import', bytes: undefined });
+  of.expect({ kind: 'import', bytes: 1000 });
   await reported();
   await once(opened[0] as Worker, 'exit');
   const worker = of.give(ticket());
@@ -65,7 +65,7 @@ test('a thread that waited for nothing is ended', { timeout: 60_000 }, async () 
 
 test('stopping ends a thread that waits', { timeout: 60_000 }, async () => {
   const of = threads();
-  of.expect({ kind: 'import', bytes: undefined });
+  of.expect({ kind: 'import', bytes: 1000 });
   await reported();
   const exit = once(opened[0] as Worker, 'exit');
   await of.stop();

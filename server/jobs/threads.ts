@@ -1,6 +1,6 @@
 /**
  * Threads that work jobs. One may be opened before its job is there: to load the code of an import takes a second, and
- * while a file comes and somebody looks at it there is time for that.
+ * while somebody looks at what a file holds there is time for that.
  */
 import { Worker } from 'node:worker_threads';
 import type { Pull } from '../platform/pull.ts';
@@ -14,8 +14,8 @@ const KEPT_MS = 120_000;
 /** What is coming, as far as it is known. */
 export interface Expected {
   kind: 'import';
-  /** Size of the file; undefined while nobody knows. */
-  bytes: number | undefined;
+  /** Size of the file. */
+  bytes: number;
 }
 
 /** What a thread is told: what to get ready for, and then its job. */
