@@ -20,8 +20,12 @@ export interface PullSource {
 
 /** Between two looks when nothing is new, which cost a millisecond or two. */
 const QUIET_MS = 250;
-/** After something was: the engine takes some 60 ms of processor for it, be it a single lead, and more may be coming. */
-const GIVEN_MS = 1_000;
+/**
+ * After something was: the engine takes some 60 ms of processor for it, be it a single lead, and more may be coming. Leads
+ * that come meanwhile take twice their time, and at a pass a second these were more than one in twenty. Whoever asks a
+ * question does not wait for this.
+ */
+const GIVEN_MS = 3_000;
 const FRESH_WAIT_MS = 3_000;
 
 /** Between two looks of a question that waits for an open transaction to end. */

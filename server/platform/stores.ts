@@ -34,7 +34,7 @@ export async function openStores(config: Config, dataDir: DataDir, secrets: Secr
   const { ownerUrl } = postgres;
   return {
     ownerUrl,
-    appUrl: asRole(ownerUrl, 'assay_app', secrets.postgres.app),
+    appUrl: throughSocket(asRole(ownerUrl, 'assay_app', secrets.postgres.app), postgres.socketFolder),
     pullSource: pullSourceOf(ownerUrl, secrets.postgres.sync),
     clickhouse: engine.options,
     restarts: () => ({ postgres: postgres.restarts(), clickhouse: engine.restarts() }),
@@ -45,7 +45,7 @@ export async function openStores(config: Config, dataDir: DataDir, secrets: Secr
   };
 }
 
-export type Postgres = Pick<Stores, 'ownerUrl' | 'stop'> & { restarts(): number };
+export type Postgres = Pick<Stores, 'ownerUrl' | 'stop'> & { socketFolder?: string | undefined; restarts(): number };
 
 /** Starts the embedded PostgreSQL, or takes its address from the configuration; for work that needs no ClickHouse. */
 export async function openPostgres(
@@ -63,7 +63,8 @@ export async function openPostgres(
   try {
     const superUrl = `postgres://${postgres.user}:${secrets.postgres.super}@${postgres.host}:${postgres.port}`;
     const ownerUrl = await embeddedOwner(superUrl, secrets);
-    return { ownerUrl, restarts: () => postgres.restarts(), stop: () => postgres.stop() };
+    const { socketFolder } = postgres;
+    return { ownerUrl, socketFolder, restarts: () => postgres.restarts(), stop: () => postgres.stop() };
   } catch (error) {
     await postgres.stop();
     throw error;
@@ -119,6 +120,14 @@ function asRole(url: string, role: string, password: string): string {
   const changed = new URL(url);
   changed.username = role;
   changed.password = encodeURIComponent(password);
+  return changed.href;
+}
+
+/** A question costs three quarters of what it does over TCP. */
+function throughSocket(url: string, folder: string | undefined): string {
+  if (folder === undefined) return url;
+  const changed = new URL(url);
+  changed.searchParams.set('host', folder);
   return changed.href;
 }
 

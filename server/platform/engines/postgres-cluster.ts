@@ -19,6 +19,8 @@ export interface Cluster {
   account: Account | undefined;
   /** What PostgreSQL calls its data directory. */
   path: string;
+  /** Of its Unix socket; undefined when that path would be too long. */
+  socketFolder: string | undefined;
   logPath: string;
   /** The only environment PostgreSQL sees. */
   env: Record<string, string>;
@@ -50,7 +52,7 @@ export async function prepareCluster({ dir, superPassword, fast }: ClusterInput)
     await makeFolder(folder, account);
   }
   const env = { PATH: '/usr/bin:/bin', TMPDIR: temporary, LC_ALL: 'C', TZ: 'UTC' };
-  const cluster: Cluster = { binaries, account, path, logPath: join(dir, 'postgresql.log'), env };
+  const cluster: Cluster = { binaries, account, path, socketFolder, logPath: join(dir, 'postgresql.log'), env };
 
   const version = await readFile(join(path, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version === undefined) await initialise(cluster, superPassword, fast);

@@ -26,6 +26,8 @@ export interface PostgresExit {
 export interface EmbeddedPostgres {
   host: string;
   port: number;
+  /** Where it listens besides, for those on this machine; undefined when that path would be too long. */
+  socketFolder: string | undefined;
   /** The superuser; its password is the one given at the first start in this folder. */
   user: string;
   /** The postmaster's pid, undefined while it is down. */
@@ -91,6 +93,7 @@ export async function startPostgres(input: StartPostgresInput): Promise<Embedded
 
   return {
     host: HOST,
+    socketFolder: cluster.socketFolder,
     port,
     user: SUPERUSER,
     pid: () => (hasEnded(postmaster) ? undefined : postmaster.pid),
