@@ -24,11 +24,13 @@ export type Errand = { expect: Expected } | { ticket: JobTicket };
 export interface ThreadOptions {
   input: WorkerInput;
   pull: Pick<Pull, 'fresh'>;
+  /** Milliseconds that a thread waits for its job. */
   keptMs?: number;
 }
 
 export type JobThreads = ReturnType<typeof jobThreads>;
 
+/** Makes the threads of one server. None is opened before `expect` or `give`. */
 export function jobThreads({ input, pull, keptMs = KEPT_MS }: ThreadOptions) {
   let spare: Worker | undefined;
   let timer: NodeJS.Timeout | undefined;

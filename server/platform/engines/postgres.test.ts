@@ -66,6 +66,22 @@ test('asks for a SCRAM password, on loopback, in UTC and UTF-8, and leaves no pa
   }
 });
 
+test('its socket asks for the password too, and a path too long for one goes without', async (t) => {
+  const dir = await temporaryFolder(t);
+  const postgres = await start(t, dir);
+  const host = postgres.socketFolder ?? '';
+  assert.equal(host, join(dir, 'socket'));
+  await assert.rejects(connect({ ...postgres, host }, 'password'), /password authentication failed/);
+  const client = await connect({ ...postgres, host });
+  const { rows } = await client.query('select inet_client_addr() as address');
+  await client.end();
+  assert.deepEqual(rows, [{ address: null }]);
+
+  const far = await start(t, join(await temporaryFolder(t), 'a folder of a long name '.repeat(4)));
+  assert.equal(far.socketFolder, undefined);
+  await (await connect(far)).end();
+});
+
 test('a killed postmaster is back on its port with every commit', async (t) => {
   const postgres = await start(t, await temporaryFolder(t), false);
   const exits: unknown[] = [];
